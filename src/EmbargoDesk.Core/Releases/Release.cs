@@ -89,6 +89,9 @@ public sealed class ReleaseVersion
     /// <summary>The text.</summary>
     public required ReleaseContent Content { get; init; }
 
+    /// <summary>The text's headline, stored beside it so that lists need not read the text.</summary>
+    public string Headline { get => Content.Headline; private init => _ = value; }
+
     /// <summary>UTC.</summary>
     public required Instant SavedAt { get; init; }
 

@@ -1,0 +1,60 @@
+using EmbargoDesk.Core.Audit;
+using EmbargoDesk.Core.Distribution;
+using EmbargoDesk.Core.Recipients;
+using EmbargoDesk.Core.Releases;
+using EmbargoDesk.Data.Accounts;
+using EmbargoDesk.Data.Mapping;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace EmbargoDesk.Data;
+
+/// <summary>The desk's rows. One context an operation, from <see cref="IDbContextFactory{TContext}"/>.</summary>
+public sealed class DeskDb(DbContextOptions<DeskDb> options) : IdentityDbContext<DeskUser>(options), IDataProtectionKeyContext
+{
+    public DbSet<Release> Releases => Set<Release>();
+    public DbSet<ReleaseVersion> ReleaseVersions => Set<ReleaseVersion>();
+    public DbSet<ImportedDocument> ImportedDocuments => Set<ImportedDocument>();
+    public DbSet<ImportItem> ImportItems => Set<ImportItem>();
+    public DbSet<UnsavedText> UnsavedTexts => Set<UnsavedText>();
+    public DbSet<Recipient> Recipients => Set<Recipient>();
+    public DbSet<RecipientList> RecipientLists => Set<RecipientList>();
+    public DbSet<ListMember> ListMembers => Set<ListMember>();
+    public DbSet<Suppression> Suppressions => Set<Suppression>();
+    public DbSet<Mailing> Mailings => Set<Mailing>();
+    public DbSet<MailingMessage> MailingMessages => Set<MailingMessage>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<SenderEpoch> SenderEpochs => Set<SenderEpoch>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>With passkeys' table, so that turning them on needs no migration.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    /// <summary>SQLite has no type for moments; PostgreSQL's plug-in maps NodaTime by itself.</summary>
+    private bool IsSqlite => Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        if (IsSqlite)
+        {
+            configurationBuilder.Properties<Instant>().HaveConversion<InstantAsTicks>();
+            configurationBuilder.Properties<LocalDateTime>().HaveConversion<LocalDateTimeAsText>();
+        }
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        ReleaseMapping.Map(builder);
+        RecipientMapping.Map(builder);
+        DistributionMapping.Map(builder);
+        builder.Entity<AuditEntry>().HasIndex(e => new { e.Subject, e.SubjectId });
+        builder.Entity<ApiToken>().HasIndex(t => t.Hash).IsUnique();
+    }
+}
