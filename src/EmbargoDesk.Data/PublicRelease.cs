@@ -1,0 +1,21 @@
+using EmbargoDesk.Core.Releases;
+using NodaTime;
+
+namespace EmbargoDesk.Data;
+
+/// <summary>A release as the public reads it.</summary>
+/// <param name="Id">Opaque.</param>
+/// <param name="Content">The approved version.</param>
+/// <param name="PublicAt">The UTC instant from which it is public.</param>
+public sealed record PublicRelease(string Id, ReleaseContent Content, Instant PublicAt);
+
+/// <summary>A line of the newsroom's lists.</summary>
+/// <param name="Id">Opaque.</param>
+/// <param name="Headline">The approved version's.</param>
+/// <param name="PublicAt">The UTC instant from which it is public.</param>
+public sealed record PublicTitle(string Id, string Headline, Instant PublicAt);
+
+/// <summary>What remains of a withdrawn release.</summary>
+/// <param name="Id">Opaque.</param>
+/// <param name="Reason">The reason that the office gave.</param>
+public sealed record WithdrawnNotice(string Id, string Reason);

@@ -1,0 +1,41 @@
+using EmbargoDesk.Core.Embargo;
+using EmbargoDesk.Core.Releases;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace EmbargoDesk.Data;
+
+/// <summary>
+/// The one query root for outsiders. Page, list, feed, search and export read releases through here and nowhere else; a test over the
+/// source proves it.
+/// </summary>
+public static class PublicReleases
+{
+    /// <summary>How many releases the newsroom's front page and "Latest" show.</summary>
+    public const int LatestCount = 30;
+
+    private static IQueryable<Release> Root(DeskDb db, Instant now) => db.Releases.AsNoTracking().Where(Disclosure.IsPublic(now));
+
+    /// <summary>The public copy, or null: not there, or not public at <paramref name="now"/> (UTC). Nothing tells the two apart.</summary>
+    public static Task<PublicRelease?> FindAsync(DeskDb db, string id, Instant now, CancellationToken cancel) =>
+        Root(db, now).Where(r => r.Id == id)
+            .SelectMany(r => r.Versions.Where(v => v.Number == r.ApprovedVersion), (r, v) => new PublicRelease(r.Id, v.Content, r.PlannedLift!.Value))
+            .SingleOrDefaultAsync(cancel);
+
+    /// <summary>The newest titles, newest first.</summary>
+    public static Task<List<PublicTitle>> LatestAsync(DeskDb db, Instant now, CancellationToken cancel) =>
+        Titles(Root(db, now)).Take(LatestCount).ToListAsync(cancel);
+
+    /// <summary>The titles of one day, given as the half-open interval of UTC instants that it is in the office's zone.</summary>
+    public static Task<List<PublicTitle>> BetweenAsync(DeskDb db, Instant now, Instant from, Instant to, CancellationToken cancel) =>
+        Titles(Root(db, now).Where(r => r.PlannedLift >= from && r.PlannedLift < to)).ToListAsync(cancel);
+
+    /// <summary>The notice of a release that was public and has been withdrawn, or null.</summary>
+    public static Task<WithdrawnNotice?> FindWithdrawnAsync(DeskDb db, string id, CancellationToken cancel) =>
+        db.Releases.AsNoTracking().Where(Disclosure.IsWithdrawnNotice()).Where(r => r.Id == id)
+            .Select(r => new WithdrawnNotice(r.Id, r.WithdrawnReason)).SingleOrDefaultAsync(cancel);
+
+    private static IQueryable<PublicTitle> Titles(IQueryable<Release> releases) =>
+        releases.OrderByDescending(r => r.PlannedLift).ThenBy(r => r.Id)
+            .SelectMany(r => r.Versions.Where(v => v.Number == r.ApprovedVersion), (r, v) => new PublicTitle(r.Id, v.Headline, r.PlannedLift!.Value));
+}

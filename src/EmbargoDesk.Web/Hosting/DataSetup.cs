@@ -1,0 +1,69 @@
+using EmbargoDesk.Data;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmbargoDesk.Web.Hosting;
+
+/// <summary>The database: which, where, and brought up to date before anything else starts.</summary>
+public static class DataSetup
+{
+    public static void AddDeskData(this IServiceCollection services)
+    {
+        services.AddSingleton(sp => DeskSettings.Read(sp.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(sp => sp.GetRequiredService<DeskSettings>().Office);
+        services.AddSingleton<IDeskClock, MachineClock>();
+        services.AddDbContextFactory<DeskDb>((sp, o) => Configure(o, sp.GetRequiredService<DeskSettings>()));
+        services.AddDataProtection().SetApplicationName("EmbargoDesk").PersistKeysToDbContext<DeskDb>();
+        services.AddSingleton<PrepareDatabase>();
+        services.AddHostedService(sp => sp.GetRequiredService<PrepareDatabase>());
+    }
+
+    /// <summary>The same database for the server and for the commands.</summary>
+    public static void Configure(DbContextOptionsBuilder options, DeskSettings settings)
+    {
+        if (settings.Provider == DatabaseProvider.Postgres)
+        {
+            options.UseNpgsql(settings.ConnectionString, o => o.UseNodaTime().MigrationsAssembly(typeof(Migrations.Postgres.DesignTimeDeskDb).Assembly.GetName().Name));
+        }
+        else
+        {
+            options.UseSqlite(settings.ConnectionString, o => o.MigrationsAssembly(typeof(Migrations.Sqlite.DesignTimeDeskDb).Assembly.GetName().Name));
+        }
+    }
+}
+
+/// <summary>Takes the lock of the SQLite file and migrates.</summary>
+public sealed class PrepareDatabase(DeskSettings settings, IDbContextFactory<DeskDb> dbs) : IHostedService, IDisposable
+{
+    private DeskLock? held;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(settings.DataDirectory);
+        if (settings.Provider == DatabaseProvider.Sqlite)
+        {
+            held = DeskLock.TryTake(settings.DataDirectory) ?? throw new SettingsRefusedException(
+                $"Another EmbargoDesk server already uses {settings.DataDirectory}; stop it first, or give this one its own Data:Directory.");
+        }
+
+        await MigrateAsync(dbs, settings, cancellationToken);
+    }
+
+    /// <summary>Brings the database up to date. The caller holds the lock of a SQLite file.</summary>
+    public static async Task MigrateAsync(IDbContextFactory<DeskDb> dbs, DeskSettings settings, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        if (settings.Provider == DatabaseProvider.Sqlite)
+        {
+            // A process killed while migrating leaves its lock row, on which every later start would hang. We hold the file's lock: it is stale.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancel);
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancel);
+        }
+
+        await db.Database.MigrateAsync(cancel);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => held?.Dispose();
+}
