@@ -19,15 +19,8 @@ public static class DeskApp
     /// <summary>Builds the program. Tests pass settings as arguments and replace what stands at a seam (the clock, the relay).</summary>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            ApplicationName = typeof(DeskApp).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
-            EnvironmentName = EnvironmentName(args),
-        });
+        var builder = CreateBuilder(args);
         builder.WebHost.UseStaticWebAssets();
-        AddSettingsFile(builder.Configuration);
 
         // The settings are read before anything is built, so that a wrong one is the only thing that is said.
         DeskSettings.Read(builder.Configuration);
@@ -60,6 +53,20 @@ public static class DeskApp
         app.MapDeskJobs();
         app.MapDeskPages();
         return app;
+    }
+
+    /// <summary>Settings and environment as every way into the program reads them: the server and its commands.</summary>
+    internal static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(DeskApp).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = EnvironmentName(args),
+        });
+        AddSettingsFile(builder.Configuration);
+        return builder;
     }
 
     // A checkout is where one develops; a published program is in production; the usual variables win over both.

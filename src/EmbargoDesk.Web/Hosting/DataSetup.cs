@@ -35,6 +35,9 @@ public static class DataSetup
 /// <summary>Takes the lock of the SQLite file and migrates.</summary>
 public sealed class PrepareDatabase(DeskSettings settings, IDbContextFactory<DeskDb> dbs) : IHostedService, IDisposable
 {
+    // A command that was first on a new database holds the lock while it migrates; a server that starts meanwhile waits for it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private DeskLock? held;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -42,7 +45,7 @@ public sealed class PrepareDatabase(DeskSettings settings, IDbContextFactory<Des
         Directory.CreateDirectory(settings.DataDirectory);
         if (settings.Provider == DatabaseProvider.Sqlite)
         {
-            held = DeskLock.TryTake(settings.DataDirectory) ?? throw new SettingsRefusedException(
+            held = await DeskLock.TakeAsync(settings.DataDirectory, Patience, cancellationToken) ?? throw new SettingsRefusedException(
                 $"Another EmbargoDesk server already uses {settings.DataDirectory}; stop it first, or give this one its own Data:Directory.");
         }
 

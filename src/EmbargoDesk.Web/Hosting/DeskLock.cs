@@ -23,6 +23,26 @@ public sealed class DeskLock : IDisposable
         }
     }
 
+    /// <summary>Takes the lock, or returns null where another process has it still after some patience.</summary>
+    public static async Task<DeskLock?> TakeAsync(string dataDirectory, TimeSpan patience, CancellationToken cancel)
+    {
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            if (TryTake(dataDirectory) is { } taken)
+            {
+                return taken;
+            }
+
+            if (waited.Elapsed >= patience)
+            {
+                return null;
+            }
+
+            await Task.Delay(100, cancel);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => stream.Dispose();
 }

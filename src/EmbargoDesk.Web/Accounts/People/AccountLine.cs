@@ -1,0 +1,31 @@
+using EmbargoDesk.Data;
+using EmbargoDesk.Data.Accounts;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace EmbargoDesk.Web.Accounts.People;
+
+/// <summary>An account as the administrator sees it.</summary>
+/// <param name="User">The row.</param>
+/// <param name="Role">Its role, or empty.</param>
+public sealed record AccountLine(DeskUser User, string Role)
+{
+    /// <summary>In one word or few.</summary>
+    public string StateAt(Instant now) => User switch
+    {
+        _ when AccountRows.IsDisabled(User) => "Disabled",
+        { LockoutEnd: { } end } when end > now.ToDateTimeOffset() => "Locked after wrong passwords",
+        { PasswordHash: null } => "Has no password yet",
+        { IsDemo: true } => "Demo account",
+        _ => "Active",
+    };
+
+    /// <summary>All, by name.</summary>
+    public static Task<List<AccountLine>> AllAsync(DeskDb db) => Query(db).OrderBy(a => a.User.DisplayName).ThenBy(a => a.User.Email).ToListAsync();
+
+    /// <summary>One, or null.</summary>
+    public static Task<AccountLine?> FindAsync(DeskDb db, string id) => Query(db).SingleOrDefaultAsync(a => a.User.Id == id);
+
+    private static IQueryable<AccountLine> Query(DeskDb db) => db.Users.AsNoTracking().Select(u => new AccountLine(
+        u, db.UserRoles.Where(m => m.UserId == u.Id).Join(db.Roles, m => m.RoleId, r => r.Id, (m, r) => r.Name).FirstOrDefault() ?? ""));
+}
