@@ -1,0 +1,189 @@
+using EmbargoDesk.Core.Embargo;
+using EmbargoDesk.Core.Releases;
+using NodaTime;
+
+namespace EmbargoDesk.Core.Distribution;
+
+/// <summary>
+/// Composes the mail that a journalist receives. Whatever changes at the lift (embargo line, terms, how to get the paper) is worded from the
+/// mailing's kind, never from typed text, so a mail at the lift says nothing of an embargo.
+/// </summary>
+public static class MessageComposer
+{
+    /// <summary>The message, the same for every recipient but for its two gaps; both parts say the same in the same order.</summary>
+    /// <exception cref="ArgumentException">An advance of a release without an embargo, or in the short form.</exception>
+    /// <exception cref="NotSupportedException">A kind without a wording.</exception>
+    public static ComposedMessage Compose(MessageSource source) => (source.Kind, source.Form) switch
+    {
+        (MailingKind.Advance, MessageForm.Full) when source.Embargo.Kind != EmbargoKind.Until =>
+            throw new ArgumentException($"Release {source.ReleaseId} has no embargo, so it has no advance: send it at the lift.", nameof(source)),
+        (MailingKind.Advance, MessageForm.Full) => Advance(source),
+        (MailingKind.Lift, MessageForm.Full) => AtTheLift(source),
+        (MailingKind.Lift, MessageForm.Lifted) => Lifted(source),
+        (MailingKind.Advance, _) => throw new ArgumentException("An advance goes in full; the short form belongs to the lift.", nameof(source)),
+        _ => throw new NotSupportedException($"There is no wording for a mailing of the kind {source.Kind} yet."),
+    };
+
+    private static ComposedMessage Advance(MessageSource source)
+    {
+        var (content, office) = (source.Content, source.Office);
+        var until = MomentText.Of(source.Embargo);
+        var line = $"EMBARGOED UNTIL {until.InCapitals}";
+        var mail = new MailWriter();
+        mail.Head("until", SecondZone(source) is { } zone ? [line, new MomentText(source.Embargo.At!.Value, zone).Beside(until)] : [line]);
+        mail.Paragraph("terms", below: true,
+            new("You receive this because you agreed not to publish, post or share it before that time, except with the authors and independent experts whom you tell of the embargo:"),
+            MailLine.Web($"{office.BaseUrl}/agreement"));
+        mail.Glance(
+        [
+            ("Journal", [new(content.Journal)]),
+            ("Paper", [new(content.StudyTitle)]),
+            (IsAboutPaper(content) ? "Get the paper and images (sign in, or ask the press contact)" : "Read it on our page for the media (sign in)",
+                [MailLine.Web($"{office.BaseUrl}/media/releases/{source.ReleaseId}")]),
+            ("Interviews", Interviews(content)),
+        ]);
+        Text(mail, source);
+        mail.Paragraph("again", new MailLine(line));
+        Contacts(mail, source);
+        Notes(mail, source, "DOI, live at the lift:");
+        Footer(mail, office, "an accredited journalist");
+        var subject = $"EMBARGOED until {until.Brief}";
+        return mail.ToMessage($"{subject}: {(office.NeutralSubjects ? $"a release of {office.Name}" : content.Headline)}");
+    }
+
+    private static ComposedMessage AtTheLift(MessageSource source)
+    {
+        var content = source.Content;
+        var mail = new MailWriter();
+        mail.Head("open", "FOR IMMEDIATE RELEASE");
+        mail.Glance(
+        [
+            ("Journal", [new(content.Journal)]),
+            ("Paper", [new(content.StudyTitle)]),
+            ("Get the paper", content.Doi.Length > 0 ? [MailLine.Web(Addresses.DoiUrl(content.Doi))] : IsAboutPaper(content) ? [new("From the press contact")] : []),
+            ("Read it on our newsroom, with images where there are any", [PublicLink(source)]),
+            ("Interviews", Interviews(content)),
+        ]);
+        Text(mail, source);
+        Contacts(mail, source);
+        Notes(mail, source, "DOI:");
+        Footer(mail, source.Office, "a journalist");
+        return mail.ToMessage(content.Headline);
+    }
+
+    // Threads to the advance, which those who receive it have: it repeats only what is needed.
+    private static ComposedMessage Lifted(MessageSource source)
+    {
+        var mail = new MailWriter();
+        mail.Head("open", "FOR IMMEDIATE RELEASE", "The embargo has lifted: you may publish now.");
+        mail.Headline(source.Content.Headline);
+        mail.Paragraph("", new MailLine("Read it on our newsroom:"), PublicLink(source));
+        PressContact(mail, source);
+        Footer(mail, source.Office, "a journalist");
+        return mail.ToMessage($"EMBARGO LIFTED: {source.Content.Headline}");
+    }
+
+    // The office's own zone stands in where the other zone is the one that the embargo was given in.
+    private static string? SecondZone(MessageSource source) =>
+        source.Office.SecondZone.Length == 0 ? null
+        : source.Office.SecondZone != source.Embargo.Zone ? source.Office.SecondZone
+        : source.Office.Zone != source.Embargo.Zone ? source.Office.Zone : null;
+
+    private static bool IsAboutPaper(ReleaseContent content) => content.StudyTitle.Length > 0 || content.Journal.Length > 0 || content.Doi.Length > 0;
+
+    private static MailLine PublicLink(MessageSource source) => MailLine.Web($"{source.Office.BaseUrl}/releases/{source.ReleaseId}");
+
+    private static IReadOnlyList<MailLine> Interviews(ReleaseContent content)
+    {
+        var reachable = content.CorrespondingAuthors.Select(a => a.For(ContactVisibility.Media)).Where(a => a.Hours.Length > 0).ToList();
+        return reachable switch
+        {
+            [] => [new("Through the press contact")],
+            [var one] => [new(one.Hours)],
+            _ => [.. reachable.Select(a => new MailLine($"{a.Name}: {a.Hours}"))],
+        };
+    }
+
+    private static void Text(MailWriter mail, MessageSource source)
+    {
+        var (content, office) = (source.Content, source.Office);
+        var zone = source.Embargo.Zone ?? office.Zone;
+        mail.Headline(content.Headline);
+        mail.Paragraph("stand", new MailLine(content.Standfirst));
+        mail.Fragment(content.Body, Dateline.Render(content.Dateline, source.LiftAt.InZone(DateTimeZoneProviders.Tzdb[zone]).Date));
+        mail.Paragraph("end", new MailLine(content.EndMark.Length > 0 ? content.EndMark : office.EndMark));
+    }
+
+    private static void Contacts(MailWriter mail, MessageSource source)
+    {
+        PressContact(mail, source);
+        foreach (var author in source.Content.CorrespondingAuthors.Select(a => a.For(ContactVisibility.Media)))
+        {
+            mail.Heading($"Corresponding author: {author.NameWithDegrees()}");
+            mail.Paragraph("", [new(string.Join(", ", new[] { author.Role, author.Affiliation }.Where(s => s.Length > 0))), .. Details(author, author.Email)]);
+        }
+    }
+
+    private static void PressContact(MailWriter mail, MessageSource source)
+    {
+        var press = (source.Content.PressContact ?? source.Office.PressContact).For(ContactVisibility.Media);
+        mail.Heading("Press contact");
+
+        // A mail without an address to write to helps nobody: the one that it comes from is monitored.
+        mail.Paragraph("", [new(press.NameWithDegrees()), .. Details(press, press.Email.Length > 0 ? press.Email : source.Office.MailFrom)]);
+    }
+
+    private static IEnumerable<MailLine> Details(Contact contact, string email) =>
+    [
+        MailLine.Email(email),
+        MailLine.Phone(contact.Phone),
+        new(contact.Hours),
+        new(contact.OutOfHours.Length == 0 ? "" : $"Out of hours: {contact.OutOfHours}"),
+        new(contact.Languages),
+        contact.Orcid.Length == 0 ? new("") : MailLine.Web($"https://orcid.org/{contact.Orcid}"),
+    ];
+
+    private static void Notes(MailWriter mail, MessageSource source, string doiLabel)
+    {
+        var content = source.Content;
+        var boilerplate = content.Boilerplate.Length > 0 ? content.Boilerplate : source.Office.Boilerplate;
+        if (!IsAboutPaper(content) && content.NotesToEditors.Length == 0 && boilerplate.Length == 0)
+        {
+            return;
+        }
+
+        mail.Heading("Notes to editors");
+        mail.Paragraph("", new MailLine(Citation(content)));
+        if (content.Doi.Length > 0)
+        {
+            mail.Paragraph("", new MailLine(doiLabel), MailLine.Web(Addresses.DoiUrl(content.Doi)));
+        }
+
+        mail.Fragment(content.NotesToEditors);
+        mail.Prose(boilerplate);
+    }
+
+    // The notes may cite the paper in the journal's own form already.
+    private static string Citation(ReleaseContent content)
+    {
+        if (content.StudyTitle.Length == 0 || PlainText.FromHtml(content.NotesToEditors).Contains(content.StudyTitle, StringComparison.OrdinalIgnoreCase))
+        {
+            return "";
+        }
+
+        string[] parts = [string.Join(", ", content.Authors.Select(a => a.Name)), content.StudyTitle, content.Journal];
+        return string.Join(' ', parts.Where(p => p.Length > 0).Select(p => p.EndsWith('.') || p.EndsWith('?') ? p : $"{p}."));
+    }
+
+    private static void Footer(MailWriter mail, Office office, string recipient)
+    {
+        mail.Heading("Why you receive this");
+        mail.Open("foot");
+        mail.Paragraph("",
+            new MailLine($"You receive this from {office.Name} as {recipient} on our list: {ComposedMessage.ListGap}"),
+            new MailLine("We keep your address because of our legitimate interest in informing the press."));
+        mail.Paragraph("", new MailLine("Unsubscribe, or change what you receive:"), MailLine.Web($"{office.BaseUrl}/u/{ComposedMessage.LinkGap}"));
+        mail.Paragraph("", new MailLine(office.PostalAddress));
+        mail.Close();
+    }
+}
