@@ -79,8 +79,8 @@ public sealed class Mailing
     /// <summary>Who planned it.</summary>
     public required string CreatedBy { get; init; }
 
-    /// <summary>UTC instant at which it was armed; the Date header of its messages.</summary>
-    public Instant? ArmedAt { get; set; }
+    /// <summary>UTC instant that its messages bear as their Date: of a lift mailing the lift, else when it was armed. Null until then.</summary>
+    public Instant? DatedAt { get; set; }
 
     /// <summary>UTC instant at which sending began.</summary>
     public Instant? StartedAt { get; set; }

@@ -1,0 +1,42 @@
+using EmbargoDesk.Core.Distribution;
+using EmbargoDesk.Data;
+using EmbargoDesk.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmbargoDesk.Web.Distribution;
+
+/// <summary>Reads what Core's <see cref="Audience"/> rule needs and asks it.</summary>
+public sealed class FindAudience(IDbContextFactory<DeskDb> dbs, DeskSettings settings)
+{
+    /// <summary>Who would get a mailing of this kind on these lists now, and who would not, and why.</summary>
+    public async Task<IReadOnlyList<AudienceMember>> RunAsync(string releaseId, MailingKind kind, IReadOnlyList<string> listIds, CancellationToken cancel = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var version = await db.Releases.Where(r => r.Id == releaseId).Select(r => r.ApprovedVersion ?? r.LatestVersion).SingleAsync(cancel);
+        return await OfAsync(db, releaseId, kind, version, 1, listIds, cancel);
+    }
+
+    internal async Task<IReadOnlyList<AudienceMember>> OfAsync(
+        DeskDb db, string releaseId, MailingKind kind, int version, int occasion, IReadOnlyList<string> listIds, CancellationToken cancel)
+    {
+        var members = await (from m in db.ListMembers.AsNoTracking()
+                             join l in db.RecipientLists on m.ListId equals l.Id
+                             where listIds.Contains(m.ListId)
+                             select new { l.Name, m.Recipient }).ToListAsync(cancel);
+        var suppressed = (await db.Suppressions.Select(s => s.CanonicalAddress).ToListAsync(cancel)).ToHashSet();
+        var served = (await db.Deliveries
+            .Where(d => d.ReleaseId == releaseId && d.Kind == kind && d.Occasion == occasion && d.VersionNumber == version)
+            .Select(d => d.CanonicalAddress).ToListAsync(cancel)).ToHashSet();
+        var advanced = kind == MailingKind.Lift ? await AdvancedAsync(db, releaseId, cancel) : [];
+        return Audience.Of(kind, members.Select(m => (m.Name, m.Recipient!)), suppressed, advanced, served, settings.LiftNotice == LiftNotice.Threaded);
+    }
+
+    private async Task<Dictionary<string, string>> AdvancedAsync(DeskDb db, string releaseId, CancellationToken cancel)
+    {
+        var arrived = DeliveryTransitions.MayHaveArrived;
+        var copies = await db.Deliveries.AsNoTracking()
+            .Where(d => d.ReleaseId == releaseId && d.Kind == MailingKind.Advance && arrived.Contains(d.State))
+            .OrderBy(d => d.Id).Select(d => new { d.CanonicalAddress, d.Token }).ToListAsync(cancel);
+        return copies.GroupBy(c => c.CanonicalAddress).ToDictionary(g => g.Key, g => MailCopy.MessageId(g.Last().Token, settings.Office));
+    }
+}

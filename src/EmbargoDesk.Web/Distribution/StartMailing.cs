@@ -1,0 +1,211 @@
+using EmbargoDesk.Core.Audit;
+using EmbargoDesk.Core.Distribution;
+using EmbargoDesk.Core.Embargo;
+using EmbargoDesk.Core.Releases;
+using EmbargoDesk.Data;
+using EmbargoDesk.Web.Hosting;
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace EmbargoDesk.Web.Distribution;
+
+/// <summary>
+/// Arms a mailing (audience frozen into rows, message composed once) and starts it when its release allows. Whoever calls second finds
+/// nothing to do: arming and starting are conditional updates on the mailing's revision.
+/// </summary>
+public sealed class StartMailing(
+    IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, FindAudience audience, DeliveryWake wake, ILogger<StartMailing> log)
+{
+    /// <summary>How long before the lift its mailings are armed, and advances stop.</summary>
+    private static readonly Duration ArmAhead = Duration.FromSeconds(60);
+
+    /// <summary>When the release is planned to lift; null: not scheduled, held, or not there.</summary>
+    public async Task<Instant?> PlannedLiftAsync(string releaseId, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Releases.Where(r => r.Id == releaseId && r.State == ReleaseState.Scheduled && !r.Held).Select(r => r.PlannedLift).SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>Arms the lift mailings of a release that is about to lift.</summary>
+    public async Task ArmLiftMailingsAsync(string releaseId, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var planned = await db.Mailings.Where(m => m.ReleaseId == releaseId && m.Kind == MailingKind.Lift && m.State == MailingState.Planned).Select(m => m.Id).ToListAsync(cancel);
+        foreach (var id in planned)
+        {
+            await ArmAsync(id, cancel);
+        }
+    }
+
+    /// <summary>Starts every lift mailing of a release that has just lifted.</summary>
+    public async Task AllOfAsync(string releaseId, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var waiting = await db.Mailings
+            .Where(m => m.ReleaseId == releaseId && m.Kind == MailingKind.Lift && (m.State == MailingState.Planned || m.State == MailingState.Armed))
+            .Select(m => m.Id).ToListAsync(cancel);
+        foreach (var id in waiting)
+        {
+            await RunAsync(id, cancel);
+        }
+    }
+
+    /// <summary>Arms and starts whatever is due; for the sweep.</summary>
+    public async Task AllDueAsync(CancellationToken cancel)
+    {
+        var now = clock.Now;
+        var soon = now + ArmAhead;
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var due = await (from m in db.Mailings
+                         join r in db.Releases on m.ReleaseId equals r.Id
+                         where (m.State == MailingState.Planned || m.State == MailingState.Armed) && !r.Held
+                               && ((m.Kind == MailingKind.Lift && r.State == ReleaseState.Lifted)
+                                   || (m.Kind == MailingKind.Advance && (m.At == null || m.At <= now)
+                                       && (r.State == ReleaseState.Approved || r.State == ReleaseState.Scheduled)))
+                         orderby m.CreatedAt
+                         select m.Id).ToListAsync(cancel);
+        foreach (var id in due)
+        {
+            await RunAsync(id, cancel);
+        }
+
+        var toArm = await (from m in db.Mailings
+                           join r in db.Releases on m.ReleaseId equals r.Id
+                           where m.State == MailingState.Planned && m.Kind == MailingKind.Lift && !r.Held
+                                 && r.State == ReleaseState.Scheduled && r.PlannedLift <= soon
+                           select m.Id).ToListAsync(cancel);
+        foreach (var id in toArm)
+        {
+            await ArmAsync(id, cancel);
+        }
+    }
+
+    /// <summary>Starts one mailing if its time has come. For Hangfire, the sweep and the verbs.</summary>
+    [AutomaticRetry(Attempts = 0)]
+    public async Task RunAsync(string mailingId, CancellationToken cancel)
+    {
+        await ArmAsync(mailingId, cancel);
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var now = clock.Now;
+        var mailing = await db.Mailings.SingleOrDefaultAsync(m => m.Id == mailingId, cancel);
+        if (mailing is null || mailing.State != MailingState.Armed || (mailing.At > now && mailing.Kind == MailingKind.Advance))
+        {
+            return;
+        }
+
+        var release = await db.Releases.AsNoTracking().SingleAsync(r => r.Id == mailing.ReleaseId, cancel);
+        if (!MailGate.Allows(mailing.Kind, release, now))
+        {
+            return;
+        }
+
+        mailing.State = MailingState.Sending;
+        mailing.StartedAt = now;
+        mailing.Revision++;
+        db.AuditEntries.Add(Line(mailing, now, "send", $"version {mailing.VersionNumber}"));
+        if (await SavedAsync(db, cancel))
+        {
+            wake.Signal();
+        }
+    }
+
+    private async Task ArmAsync(string mailingId, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var mailing = await db.Mailings.SingleOrDefaultAsync(m => m.Id == mailingId, cancel);
+        if (mailing is null || mailing.State is not (MailingState.Planned or MailingState.Armed))
+        {
+            return;
+        }
+
+        var release = await db.Releases.AsNoTracking().Include(r => r.Versions).SingleAsync(r => r.Id == mailing.ReleaseId, cancel);
+        if (release.ApprovedVersion is not { } version || mailing is { State: MailingState.Armed } && mailing.VersionNumber == version)
+        {
+            return;
+        }
+
+        if (mailing.State == MailingState.Armed)
+        {
+            await MailingChanges.DisarmAsync(db, mailing, cancel);
+        }
+
+        var now = clock.Now;
+        if (mailing.Kind == MailingKind.Advance && !MailGate.Allows(mailing.Kind, release, now))
+        {
+            return;
+        }
+
+        if (mailing.Kind == MailingKind.Lift)
+        {
+            await CloseAdvancesAsync(db, release.Id, now, cancel);
+        }
+
+        mailing.State = MailingState.Armed;
+        mailing.Revision++;
+        mailing.VersionNumber = version;
+        mailing.DatedAt = mailing.Kind == MailingKind.Lift && release.PlannedLift > now ? release.PlannedLift : now;
+        var people = await audience.OfAsync(db, release.Id, mailing.Kind, version, mailing.Occasion, mailing.ListIds, cancel);
+        Freeze(db, mailing, release, version, people, now);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        log.LogInformation("Mailing {Id} armed: {Count} deliveries", mailing.Id, people.Count(p => p.Form is not null));
+    }
+
+    private void Freeze(DeskDb db, Mailing mailing, Release release, int version, IReadOnlyList<AudienceMember> people, Instant now)
+    {
+        var content = release.Versions.Single(v => v.Number == version).Content;
+        foreach (var form in people.Select(p => p.Form).OfType<MessageForm>().Distinct())
+        {
+            var composed = MessageComposer.Compose(MessageSources.For(release, content, mailing.Kind, form, settings.Office, now));
+            db.MailingMessages.Add(new MailingMessage { MailingId = mailing.Id, Form = form, Subject = composed.Subject, Html = composed.Html, Text = composed.Text });
+        }
+
+        foreach (var p in people.Where(p => p.Form is not null))
+        {
+            db.Deliveries.Add(new Delivery
+            {
+                MailingId = mailing.Id, ReleaseId = release.Id, Kind = mailing.Kind, VersionNumber = version, Occasion = mailing.Occasion,
+                RecipientId = p.Recipient.Id, Address = p.Recipient.Address, CanonicalAddress = p.Recipient.CanonicalAddress, Name = p.Recipient.Name,
+                ListNames = p.ListNames, Token = OpaqueId.New(), Form = p.Form!.Value, InReplyTo = p.InReplyTo, State = DeliveryState.Ready, ChangedAt = now,
+            });
+        }
+    }
+
+    // From the freezing of the lift's audience on, an advance would reach people who then get the release a second time.
+    private static async Task CloseAdvancesAsync(DeskDb db, string releaseId, Instant now, CancellationToken cancel)
+    {
+        var open = await db.Mailings.Where(m => m.ReleaseId == releaseId && m.Kind == MailingKind.Advance
+            && (m.State == MailingState.Planned || m.State == MailingState.Armed || m.State == MailingState.Sending || m.State == MailingState.Paused)).ToListAsync(cancel);
+        foreach (var m in open)
+        {
+            if (m.StartedAt is null)
+            {
+                await MailingChanges.CancelAsync(db, m, now, cancel);
+            }
+            else
+            {
+                await MailingChanges.CancelWaitingAsync(db, m.Id, now, cancel);
+            }
+
+            db.AuditEntries.Add(Line(m, now, "close", "the lift is about to come"));
+        }
+    }
+
+    private static AuditEntry Line(Mailing m, Instant now, string act, string detail) =>
+        new() { At = now, Actor = Actor.Program.Name, Act = act, Subject = "mailing", SubjectId = m.Id, Detail = detail };
+
+    private static async Task<bool> SavedAsync(DeskDb db, CancellationToken cancel)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+    }
+}

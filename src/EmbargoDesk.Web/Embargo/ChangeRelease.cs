@@ -1,0 +1,74 @@
+using EmbargoDesk.Core.Audit;
+using EmbargoDesk.Core.Embargo;
+using EmbargoDesk.Core.Releases;
+using EmbargoDesk.Data;
+using EmbargoDesk.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace EmbargoDesk.Web.Embargo;
+
+/// <summary>
+/// The one way to change a release: read it, check what the caller expects, alter it, and save release and record together. The UPDATE
+/// names the revision that was read; of two callers one wins and the other is told.
+/// </summary>
+public sealed class ChangeRelease(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
+{
+    /// <summary>What a change sees.</summary>
+    public sealed record Context(DeskDb Db, Release Release, Instant Now, Actor Actor, CancellationToken Cancel)
+    {
+        /// <summary>Moves the release by the transition table.</summary>
+        /// <exception cref="RefusedException">Wrong state.</exception>
+        public void Move(ReleaseVerb verb) =>
+            Release.State = ReleaseTransitions.After(Release.State, verb)
+                ?? throw new RefusedException(Refusal.WrongState, $"A release that is {StateWords.Of(Release.State)} cannot be {StateWords.Done(verb)}.");
+
+        /// <summary>Writes a line of the record in the same save.</summary>
+        public void Record(string act, string detail = "") => Db.AuditEntries.Add(new AuditEntry
+        {
+            At = Now, Actor = Actor.Name, Act = act, Subject = "release", SubjectId = Release.Id, Detail = detail,
+        });
+    }
+
+    /// <summary>Changes the release.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="expectedRevision">The revision that the caller read; null: whichever is current.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="change">Alters the release in memory; runs a second time if somebody else was faster and nothing was expected.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="RefusedException">Not found, stale, or what <paramref name="change"/> refuses.</exception>
+    public async Task<Release> RunAsync(string id, int? expectedRevision, Actor actor, Func<Context, Task> change, CancellationToken cancel = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = await dbs.CreateDbContextAsync(cancel);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            var release = await db.Releases.Include(r => r.Versions).SingleOrDefaultAsync(r => r.Id == id, cancel) ?? throw RefusedException.NotFound("release");
+            if (expectedRevision is { } expected && expected != release.Revision)
+            {
+                throw Stale();
+            }
+
+            await change(new Context(db, release, clock.Now, actor, cancel));
+            release.Revision++;
+            release.ChangedAt = clock.Now;
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                await transaction.CommitAsync(cancel);
+                return release;
+            }
+            catch (DbUpdateConcurrencyException) when (expectedRevision is null && attempt < 5)
+            {
+                // Somebody else was faster: read again and ask the rules again.
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                throw Stale();
+            }
+        }
+    }
+
+    private static RefusedException Stale() =>
+        new(Refusal.Stale, "Somebody else changed this release in the meantime; read it again and repeat what is still wanted.");
+}

@@ -1,0 +1,20 @@
+namespace EmbargoDesk.Web.Embargo;
+
+/// <summary>The embargo's verbs, the bell and the sweep.</summary>
+public static class EmbargoSetup
+{
+    public static void AddEmbargo(this IServiceCollection services)
+    {
+        services.AddSingleton<ChangeRelease>();
+        services.AddSingleton<DecideEmbargo>();
+        services.AddSingleton<HoldRelease>();
+        services.AddSingleton<UnholdRelease>();
+        services.AddSingleton<WithdrawRelease>();
+        services.AddSingleton<LiftRelease>();
+        services.AddSingleton<LiftReleaseNow>();
+        services.AddSingleton<LiftBell>();
+        services.AddSingleton<SchedulerPulse>();
+        services.AddSingleton<SweepDueLifts>();
+        services.AddHostedService(sp => sp.GetRequiredService<SweepDueLifts>());
+    }
+}
