@@ -21,7 +21,7 @@ public static class MailCopy
     /// <exception cref="InvalidOperationException">The mailing is not armed.</exception>
     public static MimeMessage Build(MailingMessage message, Delivery delivery, Mailing mailing, Office office, Contact? pressContact)
     {
-        if (mailing.ArmedAt is not { } armedAt)
+        if (mailing.DatedAt is not { } armedAt)
         {
             throw new InvalidOperationException($"Mailing {mailing.Id} is not armed, so its messages have no date yet.");
         }

@@ -69,6 +69,14 @@ public sealed class ChangeRelease(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
         }
     }
 
+    /// <summary>The release as it is now, for the desk.</summary>
+    /// <exception cref="RefusedException">Not found.</exception>
+    public async Task<Release> ReadAsync(string id, CancellationToken cancel = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Releases.AsNoTracking().Include(r => r.Versions).SingleOrDefaultAsync(r => r.Id == id, cancel) ?? throw RefusedException.NotFound("release");
+    }
+
     private static RefusedException Stale() =>
         new(Refusal.Stale, "Somebody else changed this release in the meantime; read it again and repeat what is still wanted.");
 }

@@ -1,0 +1,125 @@
+using EmbargoDesk.Core.Audit;
+using EmbargoDesk.Core.Distribution;
+using EmbargoDesk.Data;
+using EmbargoDesk.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmbargoDesk.Web.Distribution;
+
+/// <summary>Reads and writes the delivery rows for the sender. Every write names the state that it expects.</summary>
+public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
+{
+    /// <summary>The next deliveries that the gate lets through, in order.</summary>
+    public async Task<IReadOnlyList<DueDelivery>> DueAsync(int most, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        await SuppressAsync(db, cancel);
+        return await MailGate.Open(db, clock.Now).AsNoTracking().OrderBy(d => d.Id).Take(most)
+            .Join(db.Mailings.AsNoTracking(), d => d.MailingId, m => m.Id, (d, m) => new DueDelivery(d, m)).ToListAsync(cancel);
+    }
+
+    /// <summary>Marks a delivery as on its way, if the gate still lets it through. False: somebody else has it, or it may not go.</summary>
+    public async Task<bool> ClaimAsync(long id, long epoch)
+    {
+        var now = clock.Now;
+        await using var db = await dbs.CreateDbContextAsync();
+        return await MailGate.Open(db, now).Where(d => d.Id == id).ExecuteUpdateAsync(s => s
+            .SetProperty(d => d.State, DeliveryState.Sending)
+            .SetProperty(d => d.Epoch, epoch)
+            .SetProperty(d => d.Attempts, d => d.Attempts + 1)
+            .SetProperty(d => d.ChangedAt, now)) == 1;
+    }
+
+    /// <summary>Writes down what came of it.</summary>
+    public async Task OutcomeAsync(DueDelivery due, long epoch, SendOutcome outcome)
+    {
+        var now = clock.Now;
+        var (state, reply, next) = outcome switch
+        {
+            SendOutcome.Accepted a => (DeliveryState.Accepted, a.Reply, (NodaTime.Instant?)null),
+            SendOutcome.Refused r => (DeliveryState.Refused, r.Reply, null),
+            SendOutcome.Deferred d => RetrySchedule.NextAt(due.Delivery.Attempts + 1, due.Mailing.StartedAt ?? now, now) is { } at
+                ? (DeliveryState.Deferred, d.Reply, at)
+                : (DeliveryState.Expired, d.Reply, null),
+
+            // The connection broke before the final dot: the message was not sent, and goes again by the same schedule, so that a relay that
+            // always breaks at the same place is not hammered.
+            SendOutcome.Dropped d => (DeliveryState.Deferred, d.Why, now + NodaTime.Duration.FromSeconds(Math.Min(60, 1 << Math.Min(due.Delivery.Attempts, 6)))),
+            SendOutcome.InDoubt d => (DeliveryState.InDoubt, d.Why, null),
+            _ => throw new InvalidOperationException($"No state for {outcome.GetType().Name}"),
+        };
+        await using var db = await dbs.CreateDbContextAsync();
+        await db.Deliveries.Where(d => d.Id == due.Id && d.State == DeliveryState.Sending && d.Epoch == epoch).ExecuteUpdateAsync(s => s
+            .SetProperty(d => d.State, state)
+            .SetProperty(d => d.Reply, reply)
+            .SetProperty(d => d.NextAt, next)
+            .SetProperty(d => d.ChangedAt, now));
+    }
+
+    /// <summary>Its message could not be rendered; only this one fails.</summary>
+    public async Task FailedAsync(long id, string why)
+    {
+        await using var db = await dbs.CreateDbContextAsync();
+        var now = clock.Now;
+        await db.Deliveries.Where(d => d.Id == id && d.State == DeliveryState.Ready).ExecuteUpdateAsync(s => s
+            .SetProperty(d => d.State, DeliveryState.Failed).SetProperty(d => d.Reply, why).SetProperty(d => d.ChangedAt, now));
+    }
+
+    /// <summary>Mailings of which nothing is left to do are Done.</summary>
+    public async Task FinishMailingsAsync(CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var over = await db.Mailings.Where(m => m.State == MailingState.Sending
+            && !db.Deliveries.Any(d => d.MailingId == m.Id && (d.State == DeliveryState.Planned || d.State == DeliveryState.Ready
+                || d.State == DeliveryState.Sending || d.State == DeliveryState.Deferred))).ToListAsync(cancel);
+        foreach (var mailing in over)
+        {
+            mailing.State = MailingState.Done;
+            mailing.FinishedAt = clock.Now;
+            mailing.Revision++;
+            var counts = await MailingCounts.OfAsync(db, mailing.Id, cancel);
+            db.AuditEntries.Add(new AuditEntry
+            {
+                At = clock.Now, Actor = Actor.Program.Name, Act = "done", Subject = "mailing", SubjectId = mailing.Id,
+                Detail = string.Join(", ", counts.Where(c => c.Value > 0).Select(c => $"{c.Value} {c.Key}")),
+            });
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // A person paused or cancelled it at this moment; the next round sees.
+        }
+    }
+
+    // Who unsubscribed after the audience was frozen ends in a state of their own, rather than waiting for ever behind the gate.
+    private async Task SuppressAsync(DeskDb db, CancellationToken cancel)
+    {
+        var now = clock.Now;
+        await db.Deliveries.Where(d => (d.State == DeliveryState.Ready || d.State == DeliveryState.Deferred)
+                && db.Suppressions.Any(s => s.CanonicalAddress == d.CanonicalAddress)
+                && db.Mailings.Any(m => m.Id == d.MailingId && m.State == MailingState.Sending))
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Suppressed).SetProperty(d => d.ChangedAt, now), cancel);
+
+        // The same for an advance whose reader is no longer cleared.
+        await db.Deliveries.Where(d => d.Kind == MailingKind.Advance && (d.State == DeliveryState.Ready || d.State == DeliveryState.Deferred)
+                && !db.Recipients.Any(p => p.Id == d.RecipientId && p.Clearance != null)
+                && db.Mailings.Any(m => m.Id == d.MailingId && m.State == MailingState.Sending))
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Cancelled)
+                .SetProperty(d => d.Reply, "No longer cleared for embargoed content.").SetProperty(d => d.ChangedAt, now), cancel);
+    }
+}
+
+/// <summary>A mailing's deliveries by state; every state has a figure, zeros too.</summary>
+public static class MailingCounts
+{
+    public static async Task<IReadOnlyDictionary<DeliveryState, int>> OfAsync(DeskDb db, string mailingId, CancellationToken cancel = default)
+    {
+        var counted = await db.Deliveries.Where(d => d.MailingId == mailingId).GroupBy(d => d.State)
+            .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        return Enum.GetValues<DeliveryState>().ToDictionary(s => s, s => counted.GetValueOrDefault(s));
+    }
+}

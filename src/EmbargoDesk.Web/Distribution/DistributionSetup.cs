@@ -1,0 +1,26 @@
+using EmbargoDesk.Web.Hosting;
+
+namespace EmbargoDesk.Web.Distribution;
+
+/// <summary>Mailings, deliveries and the relay.</summary>
+public static class DistributionSetup
+{
+    public static void AddDistribution(this IServiceCollection services)
+    {
+        services.AddSingleton<DeliveryWake>();
+        services.AddSingleton<RelayStatus>();
+        services.AddSingleton<FindAudience>();
+        services.AddSingleton<StartMailing>();
+        services.AddSingleton<PlanMailing>();
+        services.AddSingleton<ChangeMailing>();
+        services.AddSingleton<PreviewMail>();
+        services.AddSingleton<DeliveryRecord>();
+        services.AddSingleton<SenderLife>();
+        services.AddSingleton<IMailRelay>(sp =>
+        {
+            var smtp = sp.GetRequiredService<DeskSettings>().Smtp;
+            return smtp.Host.Length > 0 ? ActivatorUtilities.CreateInstance<SmtpRelay>(sp, smtp) : ActivatorUtilities.CreateInstance<PickupRelay>(sp, smtp.PickupDirectory);
+        });
+        services.AddHostedService<SendDeliveries>();
+    }
+}

@@ -1,0 +1,156 @@
+using EmbargoDesk.Core.Audit;
+using EmbargoDesk.Core.Distribution;
+using EmbargoDesk.Core.Embargo;
+using EmbargoDesk.Core.Releases;
+using EmbargoDesk.Data;
+using EmbargoDesk.Web.Hosting;
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace EmbargoDesk.Web.Distribution;
+
+/// <summary>Plans a mailing of a release to lists: an advance now or at a time before the lift, or the mail at the lift.</summary>
+public sealed class PlanMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock, FindAudience audience, StartMailing start, IBackgroundJobClient jobs)
+{
+    /// <summary>Plans it; what is due at once starts at once.</summary>
+    /// <param name="releaseId">The release.</param>
+    /// <param name="kind">Advance or Lift.</param>
+    /// <param name="listIds">At least one.</param>
+    /// <param name="at">UTC; only for an advance. Null: now.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="RefusedException">No such list, nobody to mail, or the release does not allow it.</exception>
+    public async Task<Mailing> RunAsync(
+        string releaseId, MailingKind kind, IReadOnlyList<string> listIds, Instant? at, Actor actor, CancellationToken cancel = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var release = await db.Releases.AsNoTracking().SingleOrDefaultAsync(r => r.Id == releaseId, cancel) ?? throw RefusedException.NotFound("release");
+        Check(release, kind, at, clock.Now);
+        var lists = await ListsAsync(db, listIds, cancel);
+        var people = await audience.RunAsync(releaseId, kind, lists, cancel);
+        if (people.All(p => p.Form is null))
+        {
+            throw new RefusedException(Refusal.Invalid, people.Count == 0
+                ? "The chosen lists have no recipients; add some, or choose other lists."
+                : $"None of the {people.Count} people on the chosen lists would get this mailing: they are not cleared, suppressed, or have it already.");
+        }
+
+        var mailing = new Mailing { Id = OpaqueId.New(), ReleaseId = releaseId, Kind = kind, ListIds = lists, At = at, CreatedAt = clock.Now, CreatedBy = actor.Name };
+        db.Mailings.Add(mailing);
+        db.AuditEntries.Add(new AuditEntry
+        {
+            At = clock.Now, Actor = actor.Name, Act = "plan", Subject = "mailing", SubjectId = mailing.Id, Detail = $"{kind} of {releaseId}, {people.Count(p => p.Form is not null)} recipients",
+        });
+        await db.SaveChangesAsync(cancel);
+        if (at is { } time)
+        {
+            jobs.Schedule<StartMailing>(s => s.RunAsync(mailing.Id, CancellationToken.None), time.ToDateTimeOffset());
+        }
+
+        // Whatever is due goes now; what is not finds the gate closed.
+        await start.RunAsync(mailing.Id, cancel);
+        return await db.Mailings.AsNoTracking().SingleAsync(m => m.Id == mailing.Id, cancel);
+    }
+
+    /// <summary>The list ids without repeats.</summary>
+    /// <exception cref="RefusedException">None, or one that does not exist.</exception>
+    internal static async Task<IReadOnlyList<string>> ListsAsync(DeskDb db, IReadOnlyList<string> listIds, CancellationToken cancel)
+    {
+        var lists = listIds.Distinct().ToList();
+        if (lists.Count == 0)
+        {
+            throw new RefusedException(Refusal.Invalid, "Choose at least one list.");
+        }
+
+        var known = await db.RecipientLists.Where(l => lists.Contains(l.Id)).Select(l => l.Id).ToListAsync(cancel);
+        return lists.Except(known).FirstOrDefault() is { } unknown ? throw new RefusedException(Refusal.Invalid, $"There is no list “{unknown}”.") : lists;
+    }
+
+    private static void Check(Release release, MailingKind kind, Instant? at, Instant now)
+    {
+        void Refuse(bool wrong, Refusal refusal, string sentence)
+        {
+            if (wrong)
+            {
+                throw new RefusedException(refusal, sentence);
+            }
+        }
+
+        Refuse(release.State == ReleaseState.Withdrawn, Refusal.WrongState, "A withdrawn release is not mailed.");
+        Refuse(kind is not (MailingKind.Advance or MailingKind.Lift), Refusal.Invalid, "A mailing is an advance or a lift.");
+        if (kind == MailingKind.Lift)
+        {
+            Refuse(at is not null, Refusal.Invalid, "A lift mailing goes at the lift; leave its time out.");
+            return;
+        }
+
+        Refuse(release.Embargo.Kind != EmbargoKind.Until, Refusal.Invalid, "Only a release that is embargoed until a moment has an advance; decide its embargo first.");
+        Refuse(release.State == ReleaseState.Lifted || release.Embargo.At <= now || release.PlannedLift <= now, Refusal.WrongState, "The embargo is over; an advance comes too late.");
+        Refuse(at >= release.Embargo.At, Refusal.Invalid, "The advance must go before the lift; choose an earlier time.");
+        Refuse(at is null && release.ApprovedVersion is null, Refusal.WrongState, "The release is not approved; approve it first, or give the advance a later time.");
+        Refuse(at is null && release.Held, Refusal.WrongState, "The release is held; end the hold first.");
+    }
+}
+
+/// <summary>Pauses, resumes and cancels a mailing, and settles deliveries in doubt.</summary>
+public sealed class ChangeMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeliveryWake wake)
+{
+    /// <summary>Stops handing copies over; those on their way end as their server says.</summary>
+    public Task PauseAsync(string id, Actor actor) => MoveAsync(id, actor, "pause", [MailingState.Sending], (_, m) => Set(m, MailingState.Paused));
+
+    /// <summary>Goes on.</summary>
+    public Task ResumeAsync(string id, Actor actor) => MoveAsync(id, actor, "resume", [MailingState.Paused], (_, m) => Set(m, MailingState.Sending));
+
+    /// <summary>Cancels what has not gone.</summary>
+    public Task CancelAsync(string id, Actor actor) =>
+        MoveAsync(id, actor, "cancel", [MailingState.Planned, MailingState.Armed, MailingState.Sending, MailingState.Paused],
+            (db, m) => MailingChanges.CancelAsync(db, m, clock.Now, CancellationToken.None));
+
+    /// <summary>A person decides about the copies in doubt: send them once more (same message, same id), or take them as arrived.</summary>
+    public Task SettleDoubtsAsync(string id, bool sendAgain, Actor actor) =>
+        MoveAsync(id, actor, sendAgain ? "send doubtful again" : "take doubtful as arrived", [MailingState.Sending, MailingState.Done, MailingState.Paused], async (db, m) =>
+        {
+            var now = clock.Now;
+            var to = sendAgain ? DeliveryState.Ready : DeliveryState.Accepted;
+            await db.Deliveries.Where(d => d.MailingId == id && (d.State == DeliveryState.InDoubt || d.State == DeliveryState.Held)).ExecuteUpdateAsync(s => s
+                .SetProperty(d => d.State, to).SetProperty(d => d.Reply, d => d.Reply + $" Settled by {actor.Name}.").SetProperty(d => d.ChangedAt, now));
+            if (sendAgain && m.State == MailingState.Done)
+            {
+                await Set(m, MailingState.Sending);
+                m.FinishedAt = null;
+            }
+        });
+
+    private static Task Set(Mailing m, MailingState state)
+    {
+        m.State = state;
+        return Task.CompletedTask;
+    }
+
+    private async Task MoveAsync(string id, Actor actor, string act, MailingState[] from, Func<DeskDb, Mailing, Task> change)
+    {
+        await using var db = await dbs.CreateDbContextAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var mailing = await db.Mailings.SingleOrDefaultAsync(m => m.Id == id) ?? throw RefusedException.NotFound("mailing");
+        if (!from.Contains(mailing.State))
+        {
+            throw new RefusedException(Refusal.WrongState, $"The mailing is {mailing.State.ToString().ToLowerInvariant()}; it cannot be changed that way.");
+        }
+
+        await change(db, mailing);
+        mailing.Revision++;
+        db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = actor.Name, Act = act, Subject = "mailing", SubjectId = id });
+        try
+        {
+            await db.SaveChangesAsync();
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new RefusedException(Refusal.Stale, "The mailing changed at the same moment; look again and repeat what is still wanted.");
+        }
+
+        await transaction.CommitAsync();
+        wake.Signal();
+    }
+}

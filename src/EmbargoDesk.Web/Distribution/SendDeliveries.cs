@@ -1,0 +1,189 @@
+using System.Threading.Channels;
+using EmbargoDesk.Core.Distribution;
+using EmbargoDesk.Core.Releases;
+using EmbargoDesk.Data;
+using EmbargoDesk.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmbargoDesk.Web.Distribution;
+
+/// <summary>
+/// The sender: takes the deliveries of mailings that are Sending, and hands each to the relay over a few connections kept open. A delivery
+/// is claimed by a conditional UPDATE whose WHERE is the gate, committed before its message is handed over; its outcome is committed
+/// after. Nothing is kept in memory that a restart could lose.
+/// </summary>
+public sealed class SendDeliveries(
+    IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, IMailRelay relay, RelayStatus status, DeliveryWake wake,
+    DeliveryRecord record, SenderLife life, ILogger<SendDeliveries> log)
+    : BackgroundService
+{
+    private const int Batch = 500;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan[] Backoff = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)];
+    private int failures;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await life.BeginAsync(stoppingToken);
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await RoundAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            await life.EndAsync();
+        }
+    }
+
+    private async Task RoundAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await life.BeatAsync(cancel);
+            var due = await record.DueAsync(Batch, cancel);
+            if (due.Count == 0)
+            {
+                await record.FinishMailingsAsync(cancel);
+                await wake.WaitAsync(Idle, cancel);
+                return;
+            }
+
+            await SendAsync(due, cancel);
+            failures = 0;
+        }
+        catch (RelayUnavailableException e)
+        {
+            status.Failed(e.Message, clock.Now);
+            log.LogWarning("The mail relay cannot be used: {Why}", e.Message);
+            await Task.Delay(Backoff[Math.Min(failures++, Backoff.Length - 1)], cancel);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            // A database that is away, a full disk: nothing was sent without its intent on disk; try again.
+            log.LogError("Sending paused: {Kind}: {Message}", e.GetType().Name, e.Message);
+            await Task.Delay(Backoff[1], cancel);
+        }
+    }
+
+    private async Task SendAsync(IReadOnlyList<DueDelivery> due, CancellationToken cancel)
+    {
+        var queue = Channel.CreateUnbounded<DueDelivery>();
+        foreach (var d in due)
+        {
+            queue.Writer.TryWrite(d);
+        }
+
+        queue.Writer.Complete();
+        var frozen = new FrozenMessages(dbs);
+        var workers = Enumerable.Range(0, Math.Min(settings.Smtp.MaxConnections, due.Count)).Select(_ => WorkAsync(queue.Reader, frozen, cancel));
+        await Task.WhenAll(workers);
+    }
+
+    private async Task WorkAsync(ChannelReader<DueDelivery> queue, FrozenMessages frozen, CancellationToken cancel)
+    {
+        IMailConnection? connection = null;
+        try
+        {
+            while (!cancel.IsCancellationRequested && queue.TryRead(out var due))
+            {
+                if (connection is null or { IsSpent: true })
+                {
+                    // Open before the claim: while the relay is away, nothing is marked as on its way.
+                    await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+                    connection = null;
+                    connection = await relay.OpenAsync(cancel);
+                    status.Succeeded(clock.Now);
+                }
+
+                await SendOneAsync(connection, due, frozen);
+            }
+        }
+        finally
+        {
+            await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+    }
+
+    // No cancellation from the claim on: the outcome of a message that may have left is always written down.
+    private async Task SendOneAsync(IMailConnection connection, DueDelivery due, FrozenMessages frozen)
+    {
+        MimeKit.MimeMessage copy;
+        try
+        {
+            copy = await frozen.BuildAsync(due, settings.Office);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        {
+            log.LogError("Delivery {Id} could not be rendered: {Kind}", due.Id, e.GetType().Name);
+            await record.FailedAsync(due.Id, $"The message could not be rendered ({e.GetType().Name}).");
+            return;
+        }
+
+        if (!await record.ClaimAsync(due.Id, life.Epoch))
+        {
+            return;
+        }
+
+        SendOutcome outcome;
+        try
+        {
+            outcome = await connection.SendAsync(copy, new MimeKit.MailboxAddress(settings.Office.Name, settings.Office.MailFrom), (MimeKit.MailboxAddress)copy.To[0]);
+        }
+        catch (Exception e)
+        {
+            // What the relay does not name may have left: say so rather than guess.
+            log.LogError("Delivery {Id}: unexpected {Kind} while sending", due.Id, e.GetType().Name);
+            outcome = new SendOutcome.InDoubt($"The sender failed while sending ({e.GetType().Name}).");
+        }
+
+        await record.OutcomeAsync(due, life.Epoch, outcome);
+    }
+}
+
+/// <summary>A delivery that may be sent now, as it was read.</summary>
+public sealed record DueDelivery(Delivery Delivery, Mailing Mailing)
+{
+    /// <summary>The delivery's id.</summary>
+    public long Id => Delivery.Id;
+}
+
+/// <summary>The frozen messages of the mailings of one round, each read once.</summary>
+internal sealed class FrozenMessages(IDbContextFactory<DeskDb> dbs)
+{
+    private readonly Dictionary<(string, MessageForm), (MailingMessage Message, Contact? PressContact)> read = [];
+    private readonly SemaphoreSlim gate = new(1);
+
+    public async Task<MimeKit.MimeMessage> BuildAsync(DueDelivery due, Office office)
+    {
+        var (message, press) = await FindAsync(due);
+        return MailCopy.Build(message, due.Delivery, due.Mailing, office, press);
+    }
+
+    private async Task<(MailingMessage, Contact?)> FindAsync(DueDelivery due)
+    {
+        await gate.WaitAsync();
+        try
+        {
+            var key = (due.Mailing.Id, due.Delivery.Form);
+            if (!read.TryGetValue(key, out var found))
+            {
+                await using var db = await dbs.CreateDbContextAsync();
+                var message = await db.MailingMessages.AsNoTracking().SingleAsync(m => m.MailingId == due.Mailing.Id && m.Form == due.Delivery.Form);
+                var version = await db.ReleaseVersions.AsNoTracking().SingleAsync(v => v.ReleaseId == due.Delivery.ReleaseId && v.Number == due.Delivery.VersionNumber);
+                read[key] = found = (message, version.Content.PressContact);
+            }
+
+            return found;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+}

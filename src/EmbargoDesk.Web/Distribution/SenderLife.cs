@@ -1,0 +1,80 @@
+using EmbargoDesk.Core.Distribution;
+using EmbargoDesk.Data;
+using EmbargoDesk.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace EmbargoDesk.Web.Distribution;
+
+/// <summary>
+/// This process's epoch. Rows that a dead epoch left on their way are in doubt: the final dot may have left, and nobody wrote down the answer.
+/// </summary>
+public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, ILogger<SenderLife> log)
+{
+    private static readonly Duration BeatEvery = Duration.FromSeconds(5);
+
+    /// <summary>On PostgreSQL another node is dead when it has not beaten for this long.</summary>
+    private static readonly Duration DeadAfter = Duration.FromSeconds(60);
+
+    private Instant lastBeat;
+
+    /// <summary>This process's; 0 before <see cref="BeginAsync"/>.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>Takes a new epoch and buries the dead ones.</summary>
+    public async Task BeginAsync(CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        lastBeat = clock.Now;
+        var epoch = new SenderEpoch { Node = $"{Environment.MachineName}/{Environment.ProcessId}", StartedAt = lastBeat, SeenAt = lastBeat };
+        db.SenderEpochs.Add(epoch);
+        await db.SaveChangesAsync(cancel);
+        Epoch = epoch.Id;
+        await BuryAsync(db, cancel);
+    }
+
+    /// <summary>A sign of life, now and then; and a look at the others'.</summary>
+    public async Task BeatAsync(CancellationToken cancel)
+    {
+        var now = clock.Now;
+        if (now - lastBeat < BeatEvery)
+        {
+            return;
+        }
+
+        lastBeat = now;
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        await db.SenderEpochs.Where(e => e.Id == Epoch).ExecuteUpdateAsync(s => s.SetProperty(e => e.SeenAt, now), cancel);
+        await BuryAsync(db, cancel);
+    }
+
+    /// <summary>The sender stops and has nothing on its way.</summary>
+    public async Task EndAsync()
+    {
+        await using var db = await dbs.CreateDbContextAsync();
+        var now = clock.Now;
+        await db.SenderEpochs.Where(e => e.Id == Epoch).ExecuteUpdateAsync(s => s.SetProperty(e => e.EndedAt, now));
+    }
+
+    private async Task BuryAsync(DeskDb db, CancellationToken cancel)
+    {
+        var now = clock.Now;
+
+        // A SQLite file has one server: every other epoch is over. Nodes on PostgreSQL tell by their beat.
+        var silentSince = settings.Provider == DatabaseProvider.Sqlite ? Instant.MaxValue : now - DeadAfter;
+        var dead = await db.SenderEpochs.Where(e => e.Id != Epoch && e.EndedAt == null && (settings.Provider == DatabaseProvider.Sqlite || e.SeenAt < silentSince))
+            .Select(e => e.Id).ToListAsync(cancel);
+        foreach (var id in dead)
+        {
+            var doubtful = await db.Deliveries.Where(d => d.State == DeliveryState.Sending && d.Epoch == id).ExecuteUpdateAsync(s => s
+                .SetProperty(d => d.State, DeliveryState.InDoubt)
+                .SetProperty(d => d.Reply, "The sender stopped while this message was on its way.")
+                .SetProperty(d => d.ChangedAt, now), cancel);
+            await db.SenderEpochs.Where(e => e.Id == id).ExecuteUpdateAsync(s => s.SetProperty(e => e.EndedAt, now), cancel);
+            if (doubtful > 0)
+            {
+                log.LogWarning("{Count} deliveries are in doubt: sender {Epoch} ended while they were on their way", doubtful, id);
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using EmbargoDesk.Core.Audit;
+using EmbargoDesk.Core.Recipients;
+using EmbargoDesk.Data;
+using EmbargoDesk.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmbargoDesk.Web.Recipients;
+
+/// <summary>What an import of recipients did.</summary>
+/// <param name="Added">People new on the list.</param>
+/// <param name="Changed">People whose details changed.</param>
+/// <param name="Skipped">Rows that change nothing: already so, repeated in the file, or suppressed.</param>
+/// <param name="Removed">People taken off, where the list is replaced.</param>
+/// <param name="Refused">Rows that were not taken, and why.</param>
+public sealed record RecipientImport(int Added, int Changed, int Skipped, int Removed, IReadOnlyList<RefusedRow> Refused);
+
+/// <summary>A row that was not taken.</summary>
+/// <param name="Row">As a spreadsheet numbers it: the first line of the file is 1.</param>
+/// <param name="Reason">One sentence.</param>
+public sealed record RefusedRow(int Row, string Reason);
+
+/// <summary>Puts people on a list: the good rows in one transaction, the others with row and reason. Blank cells never overwrite.</summary>
+public sealed class ImportRecipients(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
+{
+    private const int Chunk = 500;
+
+    /// <summary>Imports them.</summary>
+    /// <param name="listId">The list.</param>
+    /// <param name="rows">The rows, read already.</param>
+    /// <param name="replace">Whether people who are not among the rows leave the list.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="RefusedException">No such list.</exception>
+    public async Task<RecipientImport> RunAsync(string listId, IReadOnlyList<RecipientRow> rows, bool replace, Actor actor, CancellationToken cancel = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (!await db.RecipientLists.AnyAsync(l => l.Id == listId, cancel))
+        {
+            throw RefusedException.NotFound("list");
+        }
+
+        var refused = new List<RefusedRow>();
+        var good = new Dictionary<string, (RecipientRow Row, string Address)>(StringComparer.Ordinal);
+        var skipped = 0;
+        foreach (var row in rows)
+        {
+            if (row.Problem is { } problem)
+            {
+                refused.Add(new RefusedRow(row.Number, problem));
+            }
+            else if (!EmailAddress.TryParse(row.Email, out var address, out var why))
+            {
+                refused.Add(new RefusedRow(row.Number, why));
+            }
+            else if (!good.TryAdd(EmailAddress.Canonical(address), (row, address)))
+            {
+                skipped++;
+            }
+        }
+
+        var suppressed = (await db.Suppressions.Select(s => s.CanonicalAddress).ToListAsync(cancel)).ToHashSet();
+        foreach (var canonical in good.Keys.Where(suppressed.Contains).ToList())
+        {
+            good.Remove(canonical);
+            skipped++;
+        }
+
+        var members = await db.ListMembers.Where(m => m.ListId == listId).Select(m => m.RecipientId).ToHashSetAsync(cancel);
+        var (added, changed, kept) = (0, 0, new HashSet<string>());
+        foreach (var chunk in good.Chunk(Chunk))
+        {
+            var canonicals = chunk.Select(g => g.Key).ToList();
+            var known = await db.Recipients.Where(r => canonicals.Contains(r.CanonicalAddress)).ToDictionaryAsync(r => r.CanonicalAddress, cancel);
+            foreach (var (canonical, (row, address)) in chunk)
+            {
+                var recipient = known.GetValueOrDefault(canonical);
+                var altered = false;
+                if (recipient is null)
+                {
+                    recipient = new Recipient { Id = OpaqueId.New(), Address = address, CanonicalAddress = canonical, CreatedAt = clock.Now };
+                    db.Recipients.Add(recipient);
+                    row.ApplyTo(recipient, clock.Now, actor.Name);
+                }
+                else
+                {
+                    altered = row.ApplyTo(recipient, clock.Now, actor.Name);
+                }
+
+                kept.Add(recipient.Id);
+                if (members.Add(recipient.Id))
+                {
+                    db.ListMembers.Add(new ListMember { ListId = listId, RecipientId = recipient.Id, AddedAt = clock.Now });
+                    added++;
+                }
+                else if (altered)
+                {
+                    changed++;
+                }
+                else
+                {
+                    skipped++;
+                }
+            }
+
+            await db.SaveChangesAsync(cancel);
+            db.ChangeTracker.Clear();
+        }
+
+        var removed = replace ? await RemoveOthersAsync(db, listId, members.Except(kept).ToList(), cancel) : 0;
+        db.AuditEntries.Add(new AuditEntry
+        {
+            At = clock.Now, Actor = actor.Name, Act = replace ? "replace" : "add", Subject = "list", SubjectId = listId,
+            Detail = $"{added} added, {changed} changed, {skipped} skipped, {removed} removed, {refused.Count} refused",
+        });
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return new RecipientImport(added, changed, skipped, removed, refused);
+    }
+
+    private static async Task<int> RemoveOthersAsync(DeskDb db, string listId, List<string> gone, CancellationToken cancel)
+    {
+        var removed = 0;
+        foreach (var chunk in gone.Chunk(Chunk))
+        {
+            removed += await db.ListMembers.Where(m => m.ListId == listId && chunk.Contains(m.RecipientId)).ExecuteDeleteAsync(cancel);
+        }
+
+        return removed;
+    }
+}

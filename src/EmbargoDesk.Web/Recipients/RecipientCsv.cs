@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+using EmbargoDesk.Web.Hosting;
+using UtfUnknown;
+
+namespace EmbargoDesk.Web.Recipients;
+
+/// <summary>Reads recipients from CSV: encoding, delimiter and header are found by themselves.</summary>
+public static class RecipientCsv
+{
+    /// <summary>The largest file, in bytes.</summary>
+    public const int MaxBytes = 20 * 1024 * 1024;
+
+    private static readonly Dictionary<string, string> Columns = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["email"] = "email", ["e-mail"] = "email", ["mail"] = "email", ["address"] = "email", ["email address"] = "email", ["e-mail address"] = "email",
+        ["name"] = "name", ["full name"] = "name", ["journalist"] = "name", ["first name"] = "first", ["firstname"] = "first", ["last name"] = "last",
+        ["lastname"] = "last", ["surname"] = "last", ["outlet"] = "outlet", ["organisation"] = "outlet", ["organization"] = "outlet", ["publication"] = "outlet",
+        ["media"] = "outlet", ["company"] = "outlet", ["beats"] = "beats", ["beat"] = "beats", ["topics"] = "beats", ["country"] = "country",
+        ["language"] = "language", ["lang"] = "language", ["notes"] = "notes", ["note"] = "notes", ["cleared_evidence"] = "cleared",
+        ["cleared evidence"] = "cleared", ["clearance"] = "cleared", ["evidence"] = "cleared", ["clearedevidence"] = "cleared",
+    };
+
+    /// <summary>Reads the rows. A row that cannot be read comes back with its <see cref="RecipientRow.Problem"/>.</summary>
+    /// <exception cref="RefusedException">Not CSV, too large, or without a column of addresses.</exception>
+    public static IReadOnlyList<RecipientRow> Read(byte[] bytes)
+    {
+        if (bytes.Length > MaxBytes)
+        {
+            throw new RefusedException(Refusal.Invalid, $"The file is larger than {MaxBytes / 1024 / 1024} MB; divide it.");
+        }
+
+        return Read(Decode(bytes));
+    }
+
+    private static List<RecipientRow> Read(string text)
+    {
+        var problems = new Dictionary<int, string>();
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            HasHeaderRecord = false, DetectDelimiter = true, DetectDelimiterValues = [",", ";", "\t", "|"], IgnoreBlankLines = true, TrimOptions = TrimOptions.Trim,
+            MaxFieldSize = 100_000, DetectColumnCountChanges = false,
+        };
+        configuration.BadDataFound = a => problems[a.Context.Parser!.RawRow] = "The quotes of this row do not match; mend them in the file.";
+        using var csv = new CsvParser(new StringReader(text), configuration);
+        var rows = new List<RecipientRow>();
+        Dictionary<string, int>? columns = null;
+        try
+        {
+            while (csv.Read())
+            {
+                var record = csv.Record ?? [];
+                if (columns is null)
+                {
+                    columns = Header(record);
+                    if (columns.ContainsKey("email"))
+                    {
+                        continue;
+                    }
+
+                    columns = WithoutHeader(record);
+                }
+
+                rows.Add(problems.TryGetValue(csv.RawRow, out var problem) ? new RecipientRow { Number = csv.RawRow, Problem = problem } : Row(record, columns, csv.RawRow));
+            }
+        }
+        catch (CsvHelperException e)
+        {
+            rows.Add(new RecipientRow { Number = csv.RawRow, Problem = $"This row cannot be read ({e.GetType().Name}); the rows below it were not read." });
+        }
+
+        return rows;
+    }
+
+    private static Dictionary<string, int> Header(string[] record) => record
+        .Select((cell, i) => (Name: Columns.GetValueOrDefault(cell.Trim().TrimStart('\uFEFF')), i)).Where(c => c.Name is not null)
+        .GroupBy(c => c.Name!).ToDictionary(g => g.Key, g => g.First().i);
+
+    private static Dictionary<string, int> WithoutHeader(string[] record)
+    {
+        var email = Array.FindIndex(record, c => c.Contains('@', StringComparison.Ordinal));
+        if (email < 0)
+        {
+            throw new RefusedException(Refusal.Invalid, "No column holds e-mail addresses; name one “email” in the first row.");
+        }
+
+        var columns = new Dictionary<string, int> { ["email"] = email };
+        if (record.Length > 1)
+        {
+            columns["name"] = email == 0 ? 1 : 0;
+        }
+
+        return columns;
+    }
+
+    private static RecipientRow Row(string[] record, Dictionary<string, int> columns, int number)
+    {
+        string Cell(string name) => columns.TryGetValue(name, out var i) && i < record.Length ? record[i] : "";
+        return new RecipientRow
+        {
+            Number = number, Email = Cell("email"), Name = Cell("name") is { Length: > 0 } name ? name : $"{Cell("first")} {Cell("last")}".Trim(),
+            Outlet = Cell("outlet"), Beats = Cell("beats"), Country = Cell("country"), Language = Cell("language"), Notes = Cell("notes"), ClearedEvidence = Cell("cleared"),
+        };
+    }
+
+    private static string Decode(byte[] bytes)
+    {
+        if (bytes.Length == 0)
+        {
+            throw new RefusedException(Refusal.Invalid, "The file is empty.");
+        }
+
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            var encoding = CharsetDetector.DetectFromBytes(bytes).Detected?.Encoding ?? Encoding.GetEncoding(1252);
+            return encoding.GetString(bytes).TrimStart('\uFEFF');
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using EmbargoDesk.Web.Newsroom;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace EmbargoDesk.Web.Recipients;
+
+/// <summary>Lists, recipients, and the one-click unsubscribe of RFC 8058.</summary>
+public static class RecipientsSetup
+{
+    public static void AddRecipients(this IServiceCollection services)
+    {
+        services.AddSingleton<CreateList>();
+        services.AddSingleton<RemoveFromList>();
+        services.AddSingleton<ClearRecipient>();
+        services.AddSingleton<ImportRecipients>();
+        services.AddSingleton<Unsubscribe>();
+    }
+
+    /// <summary>A GET shows a page and changes nothing; the POST needs no cookie and gets no redirect (RFC 8058 section 3.1).</summary>
+    public static void MapUnsubscribe(this WebApplication app)
+    {
+        app.MapGet("/u/{token}", async (string token, Unsubscribe unsubscribe, CancellationToken cancel) =>
+            await unsubscribe.KnowsAsync(token, cancel) ? Page(token, done: false) : NewsroomSetup.NotFound()).AllowAnonymous();
+        app.MapPost("/u/{token}", async (string token, Unsubscribe unsubscribe, CancellationToken cancel) =>
+            await unsubscribe.RunAsync(token, cancel) ? Page(token, done: true) : NewsroomSetup.NotFound()).AllowAnonymous().DisableAntiforgery();
+    }
+
+    private static IResult Page(string token, bool done) =>
+        new RazorComponentResult<UnsubscribePage>(new Dictionary<string, object?> { [nameof(UnsubscribePage.Token)] = token, [nameof(UnsubscribePage.Done)] = done });
+}
