@@ -32,7 +32,7 @@ internal static partial class Addresses
         foreach (var a in root.QuerySelectorAll("a[href]"))
         {
             var address = Of(a);
-            if (address.Length > 0 && ShowsItself(a, address))
+            if (address.Length > 0 && !IsTelephone(a) && ShowsItself(a, address))
             {
                 a.SetAttribute("href", a.GetAttribute("href")!.Trim().TrimEnd(Glued));
                 a.TextContent = a.TextContent.Trim().TrimEnd(Glued);
@@ -60,7 +60,8 @@ internal static partial class Addresses
         return IsTelephone(a) ? Digits(shown) == Digits(address) : Core(shown) == Core(address);
     }
 
-    private static bool IsTelephone(IElement a) => a.GetAttribute("href")!.TrimStart().StartsWith("tel:", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a link dials; its number stays in its sentence.</summary>
+    public static bool IsTelephone(IElement a) => a.GetAttribute("href")!.TrimStart().StartsWith("tel:", StringComparison.OrdinalIgnoreCase);
 
     private static string Digits(string s) => string.Concat(s.Where(char.IsAsciiDigit));
 
@@ -108,7 +109,15 @@ internal static partial class Addresses
             }
 
             following.Data = rest.TrimStart(Glued);
-            after = following.Data.Trim().Length > 0 ? following : Beside(following, n => n.NextSibling, n => n.FirstChild);
+            if (following.Data.Trim().Length == 0)
+            {
+                after = Beside(following, n => n.NextSibling, n => n.FirstChild);
+                if (following.Data.Length == 0 && after is IText beyond)
+                {
+                    beyond.Data = beyond.Data.TrimStart(Glued);
+                    after = beyond.Data.Length > 0 ? beyond : Beside(beyond, n => n.NextSibling, n => n.FirstChild);
+                }
+            }
         }
 
         if (before is IText { Data: var data } blank && data.Trim().Length == 0)

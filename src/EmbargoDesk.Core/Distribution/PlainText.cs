@@ -126,7 +126,7 @@ public static partial class PlainText
         private void Anchor(IElement a)
         {
             var address = Addresses.Of(a);
-            if (address.Length > 0 && Addresses.ShowsItself(a, address) && !a.GetAttribute("href")!.StartsWith("tel:", StringComparison.OrdinalIgnoreCase))
+            if (address.Length > 0 && Addresses.ShowsItself(a, address) && !Addresses.IsTelephone(a))
             {
                 line.Append(address);
                 return;
