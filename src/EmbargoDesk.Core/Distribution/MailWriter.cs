@@ -103,7 +103,7 @@ internal sealed class MailWriter
             image.Replace(body.Owner!.CreateTextNode(description.Length == 0 ? "" : $"[Image: {description}]"));
         }
 
-        foreach (var block in body.QuerySelectorAll("p, li, h1, h2, h3, h4, h5, h6, blockquote, td, th, dt, dd, figcaption"))
+        foreach (var block in body.QuerySelectorAll("p, ul, ol, h1, h2, h3, h4, h5, h6, blockquote, td, th, dt, dd, figcaption"))
         {
             block.SetAttribute("dir", "auto");
         }
@@ -216,6 +216,7 @@ internal sealed class MailWriter
         }
 
         var strong = body.Owner!.CreateElement("strong");
+        strong.SetAttribute("dir", "auto"); // or a Latin place would turn an Arabic paragraph round
         strong.TextContent = leadIn.EndsWith('.') ? leadIn : $"{leadIn}.";
         first.Prepend(strong, body.Owner.CreateTextNode(" "));
     }

@@ -11,26 +11,25 @@ namespace EmbargoDesk.Core.Distribution;
 public static class MessageComposer
 {
     /// <summary>The message, the same for every recipient but for its two gaps; both parts say the same in the same order.</summary>
-    /// <exception cref="ArgumentException">An advance of a release without an embargo, or in the short form.</exception>
-    /// <exception cref="NotSupportedException">A kind without a wording.</exception>
+    /// <exception cref="ArgumentException">An advance, or a new embargo, of a release without one; the short form of anything but a lift.</exception>
+    /// <exception cref="NotSupportedException">A kind without a wording: correction and withdrawal.</exception>
     public static ComposedMessage Compose(MessageSource source) => (source.Kind, source.Form) switch
     {
-        (MailingKind.Advance, MessageForm.Full) when source.Embargo.Kind != EmbargoKind.Until =>
-            throw new ArgumentException($"Release {source.ReleaseId} has no embargo, so it has no advance: send it at the lift.", nameof(source)),
+        (MailingKind.Advance or MailingKind.EmbargoChanged, _) when source.Embargo.Kind != EmbargoKind.Until =>
+            throw new ArgumentException($"Release {source.ReleaseId} has no embargo: it has no advance and no notice of a new one. Send it at the lift.", nameof(source)),
         (MailingKind.Advance, MessageForm.Full) => Advance(source),
+        (MailingKind.EmbargoChanged, MessageForm.Full) => EmbargoChanged(source),
         (MailingKind.Lift, MessageForm.Full) => AtTheLift(source),
         (MailingKind.Lift, MessageForm.Lifted) => Lifted(source),
-        (MailingKind.Advance, _) => throw new ArgumentException("An advance goes in full; the short form belongs to the lift.", nameof(source)),
+        (_, MessageForm.Lifted) => throw new ArgumentException($"A mailing of the kind {source.Kind} has no short form; that belongs to the lift.", nameof(source)),
         _ => throw new NotSupportedException($"There is no wording for a mailing of the kind {source.Kind} yet."),
     };
 
     private static ComposedMessage Advance(MessageSource source)
     {
         var (content, office) = (source.Content, source.Office);
-        var until = MomentText.Of(source.Embargo);
-        var line = $"EMBARGOED UNTIL {until.InCapitals}";
         var mail = new MailWriter();
-        mail.Head("until", SecondZone(source) is { } zone ? [line, new MomentText(source.Embargo.At!.Value, zone).Beside(until)] : [line]);
+        var line = EmbargoHead(mail, source);
         mail.Paragraph("terms", below: true,
             new("You receive this because you agreed not to publish, post or share it before that time, except with the authors and independent experts whom you tell of the embargo:"),
             MailLine.Web($"{office.BaseUrl}/agreement"));
@@ -39,7 +38,7 @@ public static class MessageComposer
             ("Journal", [new(content.Journal)]),
             ("Paper", [new(content.StudyTitle)]),
             (IsAboutPaper(content) ? "Get the paper and images (sign in, or ask the press contact)" : "Read it on our page for the media (sign in)",
-                [MailLine.Web($"{office.BaseUrl}/media/releases/{source.ReleaseId}")]),
+                [MediaLink(source)]),
             ("Interviews", Interviews(content)),
         ]);
         Text(mail, source);
@@ -47,8 +46,19 @@ public static class MessageComposer
         Contacts(mail, source);
         Notes(mail, source, "DOI, live at the lift:");
         Footer(mail, office, "an accredited journalist");
-        var subject = $"EMBARGOED until {until.Brief}";
-        return mail.ToMessage($"{subject}: {(office.NeutralSubjects ? $"a release of {office.Name}" : content.Headline)}");
+        return mail.ToMessage($"EMBARGOED until {MomentText.Of(source.Embargo).Brief}: {TitleBeforeTheLift(source)}");
+    }
+
+    private static ComposedMessage EmbargoChanged(MessageSource source)
+    {
+        var mail = new MailWriter();
+        EmbargoHead(mail, source);
+        mail.Paragraph("terms", below: true, new MailLine("The embargo has changed: this time replaces the one that you were given before. The terms stay the same."));
+        mail.Headline(source.Content.Headline);
+        mail.Paragraph("", new MailLine("Read it on our page for the media (sign in):"), MediaLink(source));
+        PressContact(mail, source);
+        Footer(mail, source.Office, "an accredited journalist");
+        return mail.ToMessage($"EMBARGO CHANGED to {MomentText.Of(source.Embargo).Brief}: {TitleBeforeTheLift(source)}");
     }
 
     private static ComposedMessage AtTheLift(MessageSource source)
@@ -61,7 +71,7 @@ public static class MessageComposer
             ("Journal", [new(content.Journal)]),
             ("Paper", [new(content.StudyTitle)]),
             ("Get the paper", content.Doi.Length > 0 ? [MailLine.Web(Addresses.DoiUrl(content.Doi))] : IsAboutPaper(content) ? [new("From the press contact")] : []),
-            ("Read it on our newsroom, with images where there are any", [PublicLink(source)]),
+            ("Text and images, in our newsroom", [PublicLink(source)]),
             ("Interviews", Interviews(content)),
         ]);
         Text(mail, source);
@@ -71,17 +81,28 @@ public static class MessageComposer
         return mail.ToMessage(content.Headline);
     }
 
-    // Threads to the advance, which those who receive it have: it repeats only what is needed.
+    // Threads to the advance, which those who receive it have, and repeats only what is needed.
     private static ComposedMessage Lifted(MessageSource source)
     {
         var mail = new MailWriter();
         mail.Head("open", "FOR IMMEDIATE RELEASE", "The embargo has lifted: you may publish now.");
         mail.Headline(source.Content.Headline);
-        mail.Paragraph("", new MailLine("Read it on our newsroom:"), PublicLink(source));
+        mail.Paragraph("", new MailLine("Read it in our newsroom:"), PublicLink(source));
         PressContact(mail, source);
         Footer(mail, source.Office, "a journalist");
         return mail.ToMessage($"EMBARGO LIFTED: {source.Content.Headline}");
     }
+
+    private static string EmbargoHead(MailWriter mail, MessageSource source)
+    {
+        var until = MomentText.Of(source.Embargo);
+        var line = $"EMBARGOED UNTIL {until.InCapitals}";
+        mail.Head("until", SecondZone(source) is { } zone ? [line, new MomentText(source.Embargo.At!.Value, zone).Beside(until)] : [line]);
+        return line;
+    }
+
+    private static string TitleBeforeTheLift(MessageSource source) =>
+        source.Office.NeutralSubjects ? $"a release of {source.Office.Name}" : source.Content.Headline;
 
     // The office's own zone stands in where the other zone is the one that the embargo was given in.
     private static string? SecondZone(MessageSource source) =>
@@ -90,6 +111,8 @@ public static class MessageComposer
         : source.Office.Zone != source.Embargo.Zone ? source.Office.Zone : null;
 
     private static bool IsAboutPaper(ReleaseContent content) => content.StudyTitle.Length > 0 || content.Journal.Length > 0 || content.Doi.Length > 0;
+
+    private static MailLine MediaLink(MessageSource source) => MailLine.Web($"{source.Office.BaseUrl}/media/releases/{source.ReleaseId}");
 
     private static MailLine PublicLink(MessageSource source) => MailLine.Web($"{source.Office.BaseUrl}/releases/{source.ReleaseId}");
 

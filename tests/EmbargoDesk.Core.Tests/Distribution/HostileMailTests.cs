@@ -52,7 +52,8 @@ public class HostileMailTests
         message.BothSay(Headline, "ENDS");
         Assert.Contains("- نعم", message.Lines());
         Assert.Contains($"<h1 dir=\"auto\">{Headline}</h1>", message.Html, StringComparison.Ordinal);
-        Assert.Contains("<li dir=\"auto\">نعم</li>", message.Html, StringComparison.Ordinal);
+        Assert.Contains("<p dir=\"auto\"><strong dir=\"auto\">HARBOUR, Sweden, 28 October 2026.</strong> توصلت", message.Html, StringComparison.Ordinal);
+        Assert.Contains("<ul dir=\"auto\"><li>نعم</li></ul>", message.Html, StringComparison.Ordinal);
         Assert.Contains("<a dir=\"ltr\" href=\"tel:+46315550110\">", message.Html, StringComparison.Ordinal);
     }
 
