@@ -21,13 +21,13 @@ public static class MailCopy
     /// <exception cref="InvalidOperationException">The mailing is not armed.</exception>
     public static MimeMessage Build(MailingMessage message, Delivery delivery, Mailing mailing, Office office, Contact? pressContact)
     {
-        if (mailing.DatedAt is not { } armedAt)
+        if (mailing.DatedAt is not { } datedAt)
         {
             throw new InvalidOperationException($"Mailing {mailing.Id} is not armed, so its messages have no date yet.");
         }
 
         var lists = delivery.ListNames.Length > 0 ? delivery.ListNames : "press contacts";
-        var copy = Envelope(office, pressContact, delivery.Name, delivery.Address, delivery.Token, armedAt);
+        var copy = Envelope(office, pressContact, delivery.Name, delivery.Address, delivery.Token, datedAt);
         copy.Subject = message.Subject;
         copy.Headers.Add(HeaderId.ListId, $"<press.{Domain(office)}>");
         copy.Headers.Add(HeaderId.ListUnsubscribe, $"<{office.BaseUrl}/u/{delivery.Token}>");

@@ -9,11 +9,11 @@ namespace EmbargoDesk.Core.Tests.Distribution;
 
 public class MailCopyTests
 {
-    private static readonly Instant ArmedAt = Instant.FromUtc(2026, 10, 28, 15, 59);
+    private static readonly Instant DatedAt = Instant.FromUtc(2026, 10, 28, 15, 59);
     private static readonly ComposedMessage Advance = Compose(MailingKind.Advance);
 
     private static MimeMessage Build(Delivery? delivery = null, ComposedMessage? message = null, Contact? press = null) =>
-        MailCopy.Build(Frozen(message ?? Advance), delivery ?? Delivery(), Mailing(ArmedAt), House, press);
+        MailCopy.Build(Frozen(message ?? Advance), delivery ?? Delivery(), Mailing(DatedAt), House, press);
 
     private static byte[] Bytes(MimeMessage message)
     {
@@ -52,7 +52,7 @@ public class MailCopyTests
     }
 
     [Fact]
-    public void Its_date_is_the_arming_in_the_offices_zone_and_its_id_the_token()
+    public void Its_date_is_the_mailings_in_the_offices_zone_and_its_id_the_token()
     {
         var raw = Raw(Build());
 
@@ -160,7 +160,7 @@ public class MailCopyTests
     [Fact]
     public void A_proof_says_first_that_it_is_one()
     {
-        var proof = Read(MailCopy.BuildProof(Advance, "Ebba", "ebba@institute.example", Token, ArmedAt, House, null));
+        var proof = Read(MailCopy.BuildProof(Advance, "Ebba", "ebba@institute.example", Token, DatedAt, House, null));
 
         Assert.Equal($"[PROOF] {Advance.Subject}", proof.Subject);
         Assert.StartsWith("PROOF, NOT FOR PUBLICATION", proof.TextBody, StringComparison.Ordinal);

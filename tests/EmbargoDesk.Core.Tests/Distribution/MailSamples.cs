@@ -105,9 +105,9 @@ internal static class MailSamples
         CanonicalAddress = address, Name = name, ListNames = lists, Token = Token, Form = form, InReplyTo = inReplyTo,
     };
 
-    public static Mailing Mailing(Instant? armedAt) => new()
+    public static Mailing Mailing(Instant? datedAt) => new()
     {
-        Id = "M", ReleaseId = ReleaseId, Kind = MailingKind.Advance, ListIds = [], CreatedAt = Instant.FromUtc(2026, 10, 1, 9, 0), CreatedBy = "Ebba", ArmedAt = armedAt,
+        Id = "M", ReleaseId = ReleaseId, Kind = MailingKind.Advance, ListIds = [], CreatedAt = Instant.FromUtc(2026, 10, 1, 9, 0), CreatedBy = "Ebba", DatedAt = datedAt,
     };
 
     public static MailingMessage Frozen(ComposedMessage message) => new()
