@@ -12,7 +12,7 @@ namespace EmbargoDesk.Core.Distribution;
 /// </summary>
 public static class MailCopy
 {
-    /// <summary>The copy of a delivery. Its Message-ID is <see cref="MessageId"/>; its Date is the instant of arming, in the office's zone.</summary>
+    /// <summary>The copy of a delivery. Its Message-ID is <see cref="MessageId"/>; its Date is <see cref="Mailing.DatedAt"/> in the office's zone.</summary>
     /// <param name="message">The message of the delivery's form.</param>
     /// <param name="delivery">The recipient's row.</param>
     /// <param name="mailing">The mailing, armed.</param>
