@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EmbargoDesk.Web.Accounts;
+using EmbargoDesk.Web.Hosting;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Routing;
+
+namespace EmbargoDesk.Web.Api;
+
+/// <summary>The HTTP API: thin endpoints over the same verbs. Errors are RFC 9457 problem details.</summary>
+public static class ApiSetup
+{
+    public static void AddDeskApi(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+            o.SerializerOptions.DictionaryKeyPolicy = JsonNamingPolicy.CamelCase;
+        });
+        services.AddOpenApi("v1", o => o.AddDocumentTransformer(ApiDocument.DescribeAsync));
+    }
+
+    /// <summary>Before routing's endpoints: whatever goes wrong under /api is told as a problem, never as a page.</summary>
+    public static void UseApiProblems(this WebApplication app) => app.UseWhen(c => c.Request.Path.StartsWithSegments("/api"), api =>
+    {
+        api.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ApiProblem.HandleAsync, SuppressDiagnosticsCallback = c => c.Exception is RefusedException or BadHttpRequestException });
+        api.UseStatusCodePages();
+    });
+
+    public static void MapDeskApi(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        ApiDocument.MapPage(app);
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Api).DisableAntiforgery().WithGroupName("v1");
+        api.MapReleases();
+        api.MapReleaseVerbs();
+        api.MapImports();
+        api.MapLists();
+        api.MapMailings();
+
+        // A path that the API does not have answers as a problem too.
+        api.Map("{**path}", (HttpContext c) => Results.Problem(statusCode: 404, title: "Not found", detail: $"The API has no {c.Request.Method} {c.Request.Path}.")).ExcludeFromDescription();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Security.Claims;
+using EmbargoDesk.Core.Embargo;
+using EmbargoDesk.Core.Releases;
+using EmbargoDesk.Web.Embargo;
+using EmbargoDesk.Web.Hosting;
+using EmbargoDesk.Web.Releases;
+
+namespace EmbargoDesk.Web.Api;
+
+/// <summary>/releases/{id}/VERB and its embargo.</summary>
+internal static class ReleaseVerbEndpoints
+{
+    public static void MapReleaseVerbs(this RouteGroupBuilder api)
+    {
+        api.MapPut("/releases/{id}/embargo", EmbargoAsync).WithSummary("Say when the public may read it").Produces<ReleaseResponse>().ProducesProblem(409).ProducesProblem(422);
+
+        Verb<SubmitRelease>(api, "submit", "Ask for approval", (v, c) => v.RunAsync(c.Id, c.Expected, c.Actor, c.Cancel));
+        Verb<ApproveRelease>(api, "approve", "Approve the newest version", (v, c) => v.RunAsync(c.Id, c.Expected, c.Actor, c.Cancel));
+        Verb<ScheduleRelease>(api, "schedule", "Let it lift at its embargo, or at once",
+            (v, c) => v.RunAsync(c.Id, c.Body?.Lists, c.Body?.PlaceholderReason, c.Expected, c.Actor, c.Cancel));
+        Verb<UnscheduleRelease>(api, "unschedule", "Take it out of the schedule", (v, c) => v.RunAsync(c.Id, c.Expected, c.Actor, c.Cancel));
+        Verb<HoldRelease>(api, "hold", "Keep it closed whatever the clock says", (v, c) => v.RunAsync(c.Id, c.Body?.Reason, c.Expected, c.Actor, c.Cancel));
+        Verb<UnholdRelease>(api, "unhold", "End the hold", (v, c) => v.RunAsync(c.Id, c.Expected, c.Actor, c.Cancel));
+        Verb<LiftReleaseNow>(api, "lift", "Open it to everybody now", (v, c) => v.RunAsync(c.Id, c.Body?.Reason, c.Expected, c.Actor, c.Cancel));
+        Verb<WithdrawRelease>(api, "withdraw", "Take it back for good", (v, c) => v.RunAsync(c.Id, c.Body?.Reason, c.Expected, c.Actor, c.Cancel));
+    }
+
+    private sealed record Call(string Id, VerbRequest? Body, int? Expected, Actor Actor, CancellationToken Cancel);
+
+    private static void Verb<TVerb>(RouteGroupBuilder api, string name, string summary, Func<TVerb, Call, Task<Release>> run)
+        where TVerb : class =>
+        api.MapPost($"/releases/{{id}}/{name}", async (
+            string id, VerbRequest? body, HttpRequest request, ClaimsPrincipal user, TVerb verb, ChangeRelease change, ReleaseAnswer answer, CancellationToken cancel) =>
+        {
+            await run(verb, new Call(id, body, request.ExpectedRevision(), user.Actor(), cancel));
+            return answer.Ok(await change.ReadAsync(id, cancel));
+        }).WithSummary(summary).Produces<ReleaseResponse>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422);
+
+    private static async Task<IResult> EmbargoAsync(
+        string id, EmbargoRequest body, HttpRequest request, ClaimsPrincipal user, DecideEmbargo decide, ChangeRelease change, ReleaseAnswer answer, CancellationToken cancel)
+    {
+        await decide.RunAsync(id, Read(body), body.Reason, request.ExpectedRevision(), user.Actor(), cancel);
+        return answer.Ok(await change.ReadAsync(id, cancel));
+    }
+
+    private static EmbargoTime Read(EmbargoRequest body)
+    {
+        if (body.Immediate == true)
+        {
+            return body.Local is null ? EmbargoTime.Immediate
+                : throw new RefusedException(Refusal.Invalid, "Give either “immediate” or “local” with “zone”, not both.");
+        }
+
+        if (body.Local is null || body.Zone is null)
+        {
+            throw new RefusedException(Refusal.Invalid, "Give “local” and “zone”, such as 2026-11-24T16:00 and Europe/London, or “immediate”: true.");
+        }
+
+        return EmbargoTime.Resolve(ApiTime.Local(body.Local), body.Zone, ApiTime.OffsetOf(body.Offset)) switch
+        {
+            EmbargoTimeResult.Resolved r => r.Embargo,
+            EmbargoTimeResult.Refused r => throw new RefusedException(Refusal.Invalid, r.Why) { Candidates = r.Candidates },
+            _ => throw new InvalidOperationException("No such result"),
+        };
+    }
+}
+
+/// <summary>When may the public read it?</summary>
+/// <param name="Local">Local date and time, ISO 8601 without offset; seconds may be given.</param>
+/// <param name="Zone">IANA.</param>
+/// <param name="Offset">For a local time that happens twice: which ("+01:00").</param>
+/// <param name="Immediate">For immediate release.</param>
+/// <param name="Reason">Required once it is scheduled.</param>
+public sealed record EmbargoRequest(string? Local, string? Zone, string? Offset, bool? Immediate, string? Reason);
+
+/// <summary>What a verb may be told; all optional.</summary>
+/// <param name="Lists">schedule: the lift mailing's lists.</param>
+/// <param name="Reason">hold, lift, withdraw: why.</param>
+/// <param name="PlaceholderReason">schedule: why a placeholder may stay in the text.</param>
+public sealed record VerbRequest(IReadOnlyList<string>? Lists, string? Reason, string? PlaceholderReason);
