@@ -8,6 +8,6 @@ namespace EmbargoDesk.Migrations.Postgres;
 public sealed class DesignTimeDeskDb : IDesignTimeDbContextFactory<DeskDb>
 {
     public DeskDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<DeskDb>()
+        new(new DbContextOptionsBuilder<DeskDb>().UseApplicationServiceProvider(DeskDb.DesignTimeServices)
             .UseNpgsql("Host=localhost", o => o.UseNodaTime().MigrationsAssembly(typeof(DesignTimeDeskDb).Assembly.GetName().Name)).Options);
 }

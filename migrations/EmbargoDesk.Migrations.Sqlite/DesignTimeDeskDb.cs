@@ -8,5 +8,5 @@ namespace EmbargoDesk.Migrations.Sqlite;
 public sealed class DesignTimeDeskDb : IDesignTimeDbContextFactory<DeskDb>
 {
     public DeskDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<DeskDb>().UseSqlite("Data Source=:memory:", o => o.MigrationsAssembly(typeof(DesignTimeDeskDb).Assembly.GetName().Name)).Options);
+        new(new DbContextOptionsBuilder<DeskDb>().UseApplicationServiceProvider(DeskDb.DesignTimeServices).UseSqlite("Data Source=:memory:", o => o.MigrationsAssembly(typeof(DesignTimeDeskDb).Assembly.GetName().Name)).Options);
 }

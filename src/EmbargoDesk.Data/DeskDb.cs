@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace EmbargoDesk.Data;
@@ -32,8 +33,14 @@ public sealed class DeskDb(DbContextOptions<DeskDb> options) : IdentityDbContext
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
-    /// <summary>With passkeys' table, so that turning them on needs no migration.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+    /// <summary>
+    /// Identity's tables with passkeys, so that turning them on needs no migration. Identity reads this from the application's services:
+    /// whoever makes a context, design time included, must have them.
+    /// </summary>
+    public static void ConfigureStores(IdentityOptions options) => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+
+    /// <summary>Such services for design time.</summary>
+    public static IServiceProvider DesignTimeServices { get; } = new ServiceCollection().Configure<IdentityOptions>(ConfigureStores).BuildServiceProvider();
 
     /// <summary>SQLite has no type for moments; PostgreSQL's plug-in maps NodaTime by itself.</summary>
     private bool IsSqlite => Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal);

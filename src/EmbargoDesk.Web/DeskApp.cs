@@ -38,8 +38,10 @@ public static class DeskApp
         replace?.Invoke(services);
 
         var app = builder.Build();
+        app.UseApiProblems();
         app.UseSecurityHeaders();
         app.UseDeskCulture();
+        app.UseNotFound();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

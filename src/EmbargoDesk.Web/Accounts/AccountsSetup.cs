@@ -55,7 +55,6 @@ public static class AccountsSetup
 
     private static void SetRules(IdentityOptions o)
     {
-        o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         o.User.RequireUniqueEmail = true;
 
         // The user name is the e-mail address, which AddAccount has checked; Identity's list of letters would refuse sound ones.

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
 
 namespace EmbargoDesk.Web.Accounts;
 
@@ -38,7 +39,8 @@ public static class Policies
         o.AddPolicy(Media, p => p.RequireRole(Roles.Journalist, Roles.Officer, Roles.Administrator));
         o.AddPolicy(Api, p => p.AddAuthenticationSchemes(BearerScheme).RequireRole(Roles.Officer, Roles.Administrator));
 
-        // Whoever forgets to declare a policy has closed the endpoint, not opened it.
-        o.FallbackPolicy = o.DefaultPolicy = o.GetPolicy(Desk)!;
+        // Whoever forgets to declare a policy has closed the endpoint, not opened it. Both schemes: routing's own answers (405, 415) declare none.
+        o.DefaultPolicy = o.GetPolicy(Desk)!;
+        o.FallbackPolicy = new AuthorizationPolicyBuilder(IdentityConstants.ApplicationScheme, BearerScheme).RequireRole(Roles.Officer, Roles.Administrator).Build();
     }
 }

@@ -11,6 +11,7 @@ internal static class ApiProblem
     public static Task HandleAsync(HttpContext context)
     {
         var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        SecurityHeaders.Set(context.Response);
         return Of(error).ExecuteAsync(context);
     }
 

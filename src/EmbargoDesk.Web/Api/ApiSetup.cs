@@ -39,8 +39,5 @@ public static class ApiSetup
         api.MapImports();
         api.MapLists();
         api.MapMailings();
-
-        // A path that the API does not have answers as a problem too.
-        api.Map("{**path}", (HttpContext c) => Results.Problem(statusCode: 404, title: "Not found", detail: $"The API has no {c.Request.Method} {c.Request.Path}.")).ExcludeFromDescription();
     }
 }

@@ -62,7 +62,7 @@ internal static class ImportEndpoints
             return (copy.ToArray(), file.ContentType, file.FileName);
         }
 
-        var disposition = ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition, out var d) ? d : null;
+        var disposition = ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition.ToString(), out var d) ? d : null;
         return (await request.BytesAsync(cancel), request.ContentType ?? "", fileName ?? disposition?.FileNameStar.Value ?? disposition?.FileName.Value?.Trim('"') ?? "");
     }
 

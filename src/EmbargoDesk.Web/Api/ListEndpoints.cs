@@ -74,7 +74,9 @@ internal static class ListEndpoints
             throw RefusedException.NotFound("list");
         }
 
+#pragma warning disable CA1309 // Compared in SQL, by its collation; EF takes no StringComparison.
         var rows = await db.ListMembers.Where(m => m.ListId == id && (after == null || string.Compare(m.RecipientId, after) > 0)).OrderBy(m => m.RecipientId).Take(take + 1)
+#pragma warning restore CA1309
             .Select(m => new RecipientResponse(m.RecipientId, m.Recipient!.Name, m.Recipient.Address, m.Recipient.Outlet, m.Recipient.Beats, m.Recipient.Country,
                 m.Recipient.Language, m.Recipient.Clearance != null)).ToListAsync(cancel);
         var page = rows.Take(take).ToList();

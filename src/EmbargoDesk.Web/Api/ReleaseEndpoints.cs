@@ -44,7 +44,9 @@ internal static class ReleaseEndpoints
         if (after is not null)
         {
             var last = await query.SingleOrDefaultAsync(r => r.Id == after, cancel) ?? throw new RefusedException(Refusal.Invalid, $"“after” names no release: {after}.");
+#pragma warning disable CA1309 // Compared in SQL, by its collation; EF takes no StringComparison.
             query = query.Where(r => r.CreatedAt < last.CreatedAt || (r.CreatedAt == last.CreatedAt && string.Compare(r.Id, after) > 0));
+#pragma warning restore CA1309
         }
 
         var rows = await query.OrderByDescending(r => r.CreatedAt).ThenBy(r => r.Id).Take(take + 1)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Core.Releases;
@@ -156,34 +157,19 @@ public sealed record DueDelivery(Delivery Delivery, Mailing Mailing)
 /// <summary>The frozen messages of the mailings of one round, each read once.</summary>
 internal sealed class FrozenMessages(IDbContextFactory<DeskDb> dbs)
 {
-    private readonly Dictionary<(string, MessageForm), (MailingMessage Message, Contact? PressContact)> read = [];
-    private readonly SemaphoreSlim gate = new(1);
+    private readonly ConcurrentDictionary<(string MailingId, MessageForm Form), Lazy<Task<(MailingMessage Message, Contact? PressContact)>>> read = new();
 
     public async Task<MimeKit.MimeMessage> BuildAsync(DueDelivery due, Office office)
     {
-        var (message, press) = await FindAsync(due);
+        var (message, press) = await read.GetOrAdd((due.Mailing.Id, due.Delivery.Form), _ => new(() => ReadAsync(due))).Value;
         return MailCopy.Build(message, due.Delivery, due.Mailing, office, press);
     }
 
-    private async Task<(MailingMessage, Contact?)> FindAsync(DueDelivery due)
+    private async Task<(MailingMessage, Contact?)> ReadAsync(DueDelivery due)
     {
-        await gate.WaitAsync();
-        try
-        {
-            var key = (due.Mailing.Id, due.Delivery.Form);
-            if (!read.TryGetValue(key, out var found))
-            {
-                await using var db = await dbs.CreateDbContextAsync();
-                var message = await db.MailingMessages.AsNoTracking().SingleAsync(m => m.MailingId == due.Mailing.Id && m.Form == due.Delivery.Form);
-                var version = await db.ReleaseVersions.AsNoTracking().SingleAsync(v => v.ReleaseId == due.Delivery.ReleaseId && v.Number == due.Delivery.VersionNumber);
-                read[key] = found = (message, version.Content.PressContact);
-            }
-
-            return found;
-        }
-        finally
-        {
-            gate.Release();
-        }
+        await using var db = await dbs.CreateDbContextAsync();
+        var message = await db.MailingMessages.AsNoTracking().SingleAsync(m => m.MailingId == due.Mailing.Id && m.Form == due.Delivery.Form);
+        var version = await db.ReleaseVersions.AsNoTracking().SingleAsync(v => v.ReleaseId == due.Delivery.ReleaseId && v.Number == due.Delivery.VersionNumber);
+        return (message, version.Content.PressContact);
     }
 }

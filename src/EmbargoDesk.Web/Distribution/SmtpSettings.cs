@@ -45,7 +45,7 @@ public sealed class SmtpSettings
     public string TrustedCertificate { get; init; } = "";
 
     /// <summary>Where messages are laid down as files if there is no host. Empty: "mail" below the data directory.</summary>
-    public string PickupDirectory { get; init; } = "";
+    public string PickupDirectory { get; set; } = "";
 
     /// <summary>How many connections are open at once, 1 to 64.</summary>
     public int MaxConnections { get; init; } = 4;

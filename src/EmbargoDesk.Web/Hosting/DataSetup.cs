@@ -12,10 +12,12 @@ public static class DataSetup
         services.AddSingleton(sp => DeskSettings.Read(sp.GetRequiredService<IConfiguration>()));
         services.AddSingleton(sp => sp.GetRequiredService<DeskSettings>().Office);
         services.AddSingleton<IDeskClock, MachineClock>();
+        services.Configure<Microsoft.AspNetCore.Identity.IdentityOptions>(DeskDb.ConfigureStores);
         services.AddDbContextFactory<DeskDb>((sp, o) => Configure(o, sp.GetRequiredService<DeskSettings>()));
+
+        // First of all hosted services: data protection reads its keys from the database when it starts.
+        services.AddHostedService<PrepareDatabase>();
         services.AddDataProtection().SetApplicationName("EmbargoDesk").PersistKeysToDbContext<DeskDb>();
-        services.AddSingleton<PrepareDatabase>();
-        services.AddHostedService(sp => sp.GetRequiredService<PrepareDatabase>());
     }
 
     /// <summary>The same database for the server and for the commands.</summary>

@@ -9,7 +9,14 @@ public static class SecurityHeaders
 
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {
-        var h = context.Response.Headers;
+        Set(context.Response);
+        return next();
+    });
+
+    /// <summary>Sets them; also for an answer that an exception handler began anew.</summary>
+    public static void Set(HttpResponse response)
+    {
+        var h = response.Headers;
         h.ContentSecurityPolicy = Policy;
         h.XContentTypeOptions = "nosniff";
         h["Referrer-Policy"] = "no-referrer";
@@ -18,6 +25,5 @@ public static class SecurityHeaders
 
         // Nothing that anybody may see today and not tomorrow (or the other way round) stays in a cache; static files say otherwise themselves.
         h.CacheControl = "no-store";
-        return next();
-    });
+    }
 }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 using EmbargoDesk.Web.Hosting;
 using UtfUnknown;
 
@@ -37,41 +35,39 @@ public static class RecipientCsv
 
     private static List<RecipientRow> Read(string text)
     {
-        var problems = new Dictionary<int, string>();
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            HasHeaderRecord = false, DetectDelimiter = true, DetectDelimiterValues = [",", ";", "\t", "|"], IgnoreBlankLines = true, TrimOptions = TrimOptions.Trim,
-            MaxFieldSize = 100_000, DetectColumnCountChanges = false,
-        };
-        configuration.BadDataFound = a => problems[a.Context.Parser!.RawRow] = "The quotes of this row do not match; mend them in the file.";
-        using var csv = new CsvParser(new StringReader(text), configuration);
         var rows = new List<RecipientRow>();
+        var options = new CsvReaderOptions
+        {
+            HasHeader = false, TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Skip, TrimWhitespace = true, IncludeValuesInExceptions = false,
+            OnMalformedRecord = m => rows.Add(new RecipientRow { Number = (int)m.LineNumber, Problem = "The quotes of this row do not match; mend them in the file." }),
+        };
+        using var csv = CsvReader.FromText(text, options);
         Dictionary<string, int>? columns = null;
         try
         {
             while (csv.Read())
             {
-                var record = csv.Record ?? [];
+                var cells = csv.Current.ToArray();
                 if (columns is null)
                 {
-                    columns = Header(record);
+                    columns = Header(cells);
                     if (columns.ContainsKey("email"))
                     {
                         continue;
                     }
 
-                    columns = WithoutHeader(record);
+                    columns = WithoutHeader(cells);
                 }
 
-                rows.Add(problems.TryGetValue(csv.RawRow, out var problem) ? new RecipientRow { Number = csv.RawRow, Problem = problem } : Row(record, columns, csv.RawRow));
+                rows.Add(Row(cells, columns, (int)csv.LineNumber));
             }
         }
-        catch (CsvHelperException e)
+        catch (CsvFormatException e)
         {
-            rows.Add(new RecipientRow { Number = csv.RawRow, Problem = $"This row cannot be read ({e.GetType().Name}); the rows below it were not read." });
+            rows.Add(new RecipientRow { Number = (int)e.LineNumber, Problem = "This row cannot be read, and the rows below it were not read; look for a quote that is not closed." });
         }
 
-        return rows;
+        return columns is null && rows.Count == 0 ? throw new RefusedException(Refusal.Invalid, "The file has no rows.") : rows;
     }
 
     private static Dictionary<string, int> Header(string[] record) => record

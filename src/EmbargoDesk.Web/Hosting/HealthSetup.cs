@@ -1,0 +1,48 @@
+using EmbargoDesk.Data;
+using EmbargoDesk.Web.Distribution;
+using EmbargoDesk.Web.Embargo;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace EmbargoDesk.Web.Hosting;
+
+/// <summary>/healthz: the process lives. /readyz: it can do its job; what is wrong is named. A relay that is down is "degraded", still 200.</summary>
+public static class HealthSetup
+{
+    private static readonly Duration PulseLimit = Duration.FromSeconds(15);
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapGet("/healthz", () => Results.Text("alive")).AllowAnonymous();
+        app.MapGet("/readyz", async (IDbContextFactory<DeskDb> dbs, SchedulerPulse pulse, IDeskClock clock, RelayStatus relay, CancellationToken cancel) =>
+        {
+            var database = await ReachableAsync(dbs, cancel);
+            var scheduler = pulse.Last is { } last && clock.Now - last < PulseLimit;
+            var mail = relay.Current.IsDegraded;
+            var status = !database || !scheduler ? "unavailable" : mail ? "degraded" : "ready";
+            return Results.Json(
+                new
+                {
+                    status,
+                    database = database ? "reachable" : "not reachable",
+                    scheduler = scheduler ? "beating" : "no beat in the last 15 seconds",
+                    relay = mail ? "the mail relay cannot be used; deliveries wait" : "no failure known",
+                },
+                statusCode: status == "unavailable" ? 503 : 200);
+        }).AllowAnonymous();
+    }
+
+    private static async Task<bool> ReachableAsync(IDbContextFactory<DeskDb> dbs, CancellationToken cancel)
+    {
+        try
+        {
+            await using var db = await dbs.CreateDbContextAsync(cancel);
+            await db.AuditEntries.Select(e => e.Id).FirstOrDefaultAsync(cancel);
+            return true;
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException or TimeoutException)
+        {
+            return false;
+        }
+    }
+}
