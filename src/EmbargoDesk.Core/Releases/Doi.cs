@@ -88,7 +88,7 @@ public static partial class Doi
         return text;
     }
 
-    [GeneratedRegex(@"^(?:doi\s*[:=]?\s*|digital object identifier\s*:?\s*|(?:https?://)?(?:(?:dx|www)\.)?doi\.org/)",
+    [GeneratedRegex(@"^(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|doi\s*[:=]?\s*|digital object identifier\s*:?\s*)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Prefix();
 

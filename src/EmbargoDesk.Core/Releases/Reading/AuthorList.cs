@@ -15,6 +15,9 @@ internal static class AuthorList
         @"\b(?:(?:lead|senior|first|last|corresponding|principal|study)[ -](?:author|investigator)s?|co-?led|led by|co-?leaders?|leaders? of the study|co-?authors?|study[’']s authors?)\b", Options | RegexOptions.IgnoreCase);
 
     private static readonly Regex Separator = new(@"[,;]?\s+(?:and|&)\s+|[,;]\s+", Options);
+    // Two letters before the full stop, so that an initial ("Rose C. Falken") ends nothing.
+    private static readonly Regex SentenceEnd = new(@"[\p{L}\p{N})][\p{L}\p{N})]\.(?:\s|$)", Options);
+    private static readonly Regex BeforeName = new(@"\b(?:of|at)\s+(?:the\s+)?(?<p>\p{Lu}[\p{L}\p{M}’'-]*(?:\s+(?:(?:of|for|and)\s+)?\p{Lu}[\p{L}\p{M}’'-]*){0,8})$", Options);
     private static readonly Regex At = new(@"\bat (?:the )?(?=\p{Lu})", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     public static void Read(Finding finding, string text)
@@ -50,6 +53,7 @@ internal static class AuthorList
                 continue;
             }
 
+            var named = k - 1;
             var degrees = new List<string>();
             while (k < segments.Length && PersonName.LeadingDegree(segments[k]) is { Length: > 0 } degree)
             {
@@ -61,6 +65,7 @@ internal static class AuthorList
             }
 
             var (role, affiliation) = degrees[^1] == segments[k - 1] ? Position(segments[k..]) : ("", "");
+            affiliation = affiliation.Length > 0 ? affiliation : Before(segments[named], name);
             Add(finding, new Contact { Name = name, Degrees = string.Join(", ", degrees), Role = role, Affiliation = affiliation });
             finding.Doubt("authors", "Authors were read out of the running text: check that all are there, in the paper's order, and that each wrote it.");
             k--;
@@ -73,7 +78,7 @@ internal static class AuthorList
         var own = new List<string>();
         for (var i = 0; i < rest.Length; i++)
         {
-            var stop = rest[i].IndexOf(". ", StringComparison.Ordinal) is var dot and >= 0 && dot > 3 ? dot : rest[i].EndsWith('.') && i == rest.Length - 1 ? rest[i].Length - 1 : -1;
+            var stop = SentenceEnd.Match(rest[i]) is { Success: true } dot ? dot.Index + 2 : -1;
             var next = i + 1 < rest.Length && PersonName.LeadingDegree(rest[i + 1]).Length > 0;
             if (next)
             {
@@ -105,6 +110,14 @@ internal static class AuthorList
 
         var role = phrase[..at.Index].TrimEnd(' ', ',');
         return (role.StartsWith("a ", StringComparison.Ordinal) ? role[2..] : role, phrase[(at.Index + at.Length)..]);
+    }
+
+    /// <summary>"deputy director of the Coast Cancer Center Anna Berg".</summary>
+    private static string Before(string segment, string name)
+    {
+        var phrase = segment[..segment.LastIndexOf(name, StringComparison.Ordinal)].TrimEnd();
+        var place = BeforeName.Match(phrase.Length <= 200 ? phrase : phrase[^200..]).Groups["p"].Value;
+        return PersonName.IsInstitution(place) ? place : "";
     }
 
     private static void List(Finding finding, string text, string affiliation)

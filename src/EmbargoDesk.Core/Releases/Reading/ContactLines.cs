@@ -84,7 +84,7 @@ internal static class ContactLines
         if (ContactText.HasEmail(rest))
         {
             i++;
-            lines = Split(rest);
+            lines = Split(finding, rest);
         }
         else
         {
@@ -188,14 +188,20 @@ internal static class ContactLines
         && Corresponding.Match(line) is { Success: true } match ? match : null;
 
     /// <summary>One piece for each person: a person ends with the e-mail address.</summary>
-    private static List<string> Split(string rest)
+    private static List<string> Split(Finding finding, string rest)
     {
         var pieces = new List<string>();
         var from = 0;
         foreach (var end in ContactText.EmailEnds(rest))
         {
             var piece = rest[from..end].TrimStart(' ', ',', ';', '.');
-            pieces.Add(piece.StartsWith("and ", StringComparison.OrdinalIgnoreCase) && from > 0 ? piece[4..] : piece);
+            if (from > 0 && piece.StartsWith("and ", StringComparison.OrdinalIgnoreCase))
+            {
+                finding.Labels.Add(piece[..3]);
+                piece = piece[4..];
+            }
+
+            pieces.Add(piece);
             from = end;
         }
 

@@ -8,8 +8,8 @@ internal sealed partial class ContactText
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
     private static readonly Regex EmailForm = new(@"[\p{L}\p{N}][\p{L}\p{N}._%+'’-]*@[\p{L}\p{N}.-]+\.\p{L}{2,}", Options);
-    private static readonly Regex EmailWord = new(@"(?:(?:e-?\s?mail(?:\s+address)?|mail|e|at|on|via|or|reach)\s*[:.]?\s*(?:mailto:)?\s*)+[<(\[]?\s*$", Options);
-    private static readonly Regex PhoneForm = new(@"(?:\+|\(\+?|\b)[0-9](?:[0-9]|[\s().\-–/](?:\(?[0-9]|\s?\(0\)\s?[0-9])){6,20}(?:\s*(?:ext|x)\.?\s*[0-9]{1,6})?", Options);
+    private static readonly Regex EmailWord = new(@"(?:\b(?:e-?\s?mail(?:\s+address)?|mail|e|at|on|via|or|reach)\s*[:.]?\s*(?:mailto:)?\s*)+[<(\[]?\s*$", Options);
+    private static readonly Regex PhoneForm = new(@"(?:\+|\(\+?|\b)[0-9](?:[\s().\-–/]{0,3}[0-9]){6,20}(?:\s*(?:ext|x)\.?\s*[0-9]{1,6})?", Options);
     private static readonly Regex PhoneWord = new(@"(?:\b(?:tel(?:ephone)?|phone|mobile|mob|cell|office|direct|m|p|t|call|on|or|press line)(?:\s+(?:number|phone|tel))?\s*[:.]*\s*)+[(]?\s*$", Options);
     private static readonly Regex OrcidForm = new(@"(?:https?://)?(?:orcid\.org/)?[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b", Options);
     private static readonly Regex OrcidWord = new(@"\borcid(?:\s+id)?\s*:?\s*$", Options);
@@ -79,7 +79,11 @@ internal sealed partial class ContactText
 
     private void Place(string segment)
     {
-        if (Person.Name.Length == 0)
+        if (LinkText().IsMatch(segment))
+        {
+            labels.Add(segment);
+        }
+        else if (Person.Name.Length == 0)
         {
             Person = Person with { Name = PersonName.IsDegree(segment) ? "" : WithoutAsking(segment) };
         }
@@ -149,6 +153,9 @@ internal sealed partial class ContactText
             && !(m.Index > 0 && line[m.Index - 1] is '/' or '.' or '-'));
 
     private static string Join(string one, string other) => one.Length == 0 ? other : one + ", " + other;
+
+    [GeneratedRegex(@"^(?:write|e-?mail|mail|send (?:an )?e-?mail)(?: (?:to )?(?:her|him|them|us|me))?$", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LinkText();
 
     [GeneratedRegex(@"^(?:please\s+)?(?:contact|call|reach|ask for)\s+(?:the\s+)?", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Asking();

@@ -14,7 +14,7 @@ internal static class EmbargoLine
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
     private static readonly Regex Opening = new(
-        @"^[\s*\[(>""“–—-]*(?:(?:strictly|under|news|media|press|strict|this|release|is|the|story|information)\s+)*"
+        @"^[\s*\[(>""“–—-]*(?:(?:strictly|under|news|media|press|strict|this|release|is|the|story|information)[\s:–—|-]+)*"
         + @"(?:(?<e>embargo(?:ed)?)\b|(?<i>(?:for\s+)?immediate\s+(?:release|use|publication))|(?<r>not\s+for\s+(?:release|publication|broadcast)|(?:hold\s+)?for\s+release)\b)",
         Options);
 
@@ -34,14 +34,15 @@ internal static class EmbargoLine
 
         var immediate = opening.Groups["i"].Success;
         var taken = 1;
-        if (!immediate && WrittenDate.Find(line) is null && i + 1 < blocks.Count && blocks[i + 1].Line is { Length: <= 100 } next && WrittenDate.Find(next) is not null)
+        var isOpen = line.Length == opening.Length || line.EndsWith(':') || line.EndsWith("until", StringComparison.OrdinalIgnoreCase);
+        if (!immediate && isOpen && i + 1 < blocks.Count && blocks[i + 1].Line is { Length: <= 100 } next && WrittenDate.Find(next) is not null)
         {
             line += " " + next;
             taken = 2;
         }
 
-        var says = WrittenDate.Find(line) is not null || Clock.IsMatch(line) || line.Length == opening.Length
-            || line.Contains("until", StringComparison.OrdinalIgnoreCase) || line.Contains(':', StringComparison.Ordinal);
+        var says = WrittenDate.Find(line) is not null || Clock.IsMatch(line) || isOpen
+            || line.Contains(" until ", StringComparison.OrdinalIgnoreCase) || (line.Length > opening.Length && line[opening.Length] == ':');
         if (!says && !immediate)
         {
             return false;

@@ -31,16 +31,20 @@ internal static class HeadMatter
         while (i < blocks.Count)
         {
             var line = blocks[i].Line;
-            if (Marks.IsReleaseWord(line))
+            if (Marks.ReleaseWordLength(line) is > 0 and var word)
             {
-                finding.Labels.Add(line);
+                finding.Labels.Add(line[..word]);
+                Date(finding, line[word..].Trim());
                 i++;
             }
-            else if (WrittenDate.Whole(line) is { } date)
+            else if (Marks.IsKindOfNews(line))
             {
-                finding.Date ??= date;
-                finding.Dateline = finding.Dateline.Length == 0 && line.Any(char.IsLetter) ? line : finding.Dateline;
-                finding.TookApart(line);
+                finding.Unplaced.Add(line);
+                i++;
+                Sender(finding, blocks, ref i);
+            }
+            else if (Date(finding, line))
+            {
                 i++;
             }
             else if (!EmbargoLine.TryTake(finding, blocks, ref i) && !ContactLines.TryTake(finding, blocks, ref i, blocks.Count)
@@ -48,6 +52,28 @@ internal static class HeadMatter
             {
                 return;
             }
+        }
+    }
+
+    private static bool Date(Finding finding, string line)
+    {
+        if (WrittenDate.Whole(line) is not { } date)
+        {
+            return false;
+        }
+
+        finding.Date ??= date;
+        finding.Dateline = finding.Dateline.Length == 0 && line.Any(char.IsLetter) ? line : finding.Dateline;
+        finding.TookApart(line);
+        return true;
+    }
+
+    /// <summary>Distributors print the institution under the kind of news.</summary>
+    private static void Sender(Finding finding, IReadOnlyList<Block> blocks, ref int i)
+    {
+        if (i + 1 < blocks.Count && blocks[i].Text.Length <= 90 && !blocks[i].Line.EndsWith('.') && blocks[i + 1].Text.Length > blocks[i].Text.Length)
+        {
+            finding.Unplaced.Add(blocks[i++].Line);
         }
     }
 
@@ -88,7 +114,7 @@ internal static class HeadMatter
         }
 
         var from = i;
-        var text = Enumerable.Range(i, Math.Min(4, blocks.Count - i)).FirstOrDefault(k => DatelineText.Opens(blocks[k].Line), -1);
+        var text = Enumerable.Range(i, Math.Min(4, blocks.Count - i)).FirstOrDefault(k => DatelineText.Opens(blocks[k].Line) || Marks.IsKindOfNews(blocks[k].Line), -1);
         if (text >= 0)
         {
             if (Enumerable.Range(from, text - from).All(k => blocks[k].Text.Length <= LongestStandfirst && !Marks.IsEnd(blocks[k].Line)))

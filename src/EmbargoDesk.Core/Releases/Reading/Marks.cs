@@ -13,7 +13,10 @@ internal static partial class Marks
     private static readonly Regex NotesHeading = new(
         @"^(?:notes?\s+(?:to|for)\s+(?:the\s+)?(?:editors?|journalists?|media)|editor(?:s|['’]s|s['’])?\s+notes?|further notes|notes)\s*(?::|$)", Options);
 
-    private static readonly Regex ReleaseWord = new(@"^[\s\[(*–—-]*(?:press|news|media)\s*(?:release|statement|information|note)[\s\])*:–—-]*$", Options);
+    private static readonly Regex ReleaseWord = new(@"^[\s\[(*–—-]*(?:press|news|media)\s*(?:release|statement|information|note)\b[\s\])*:–—-]*", Options);
+
+    private static readonly Regex KindOfNews = new(
+        @"^(?:peer-?reviewed publication|reports? and proceedings|meeting announcement|grant and award announcement|business announcement|book announcement)$", Options);
 
     private static readonly Regex Access = new(@"^(?:to access\b|link to the (?:embargoed )?(?:study|paper))", Options);
 
@@ -22,7 +25,12 @@ internal static partial class Marks
     /// <summary>How long the heading "Notes to editors:" is at the line's start; 0 when there is none.</summary>
     public static int NotesLength(string line) => line.Length <= 20_000 && NotesHeading.Match(Head(line)) is { Success: true } match ? match.Length : 0;
 
-    public static bool IsReleaseWord(string line) => line.Length <= 60 && ReleaseWord.IsMatch(line);
+    /// <summary>A distributor's word on what kind of news it is ("Peer-Reviewed Publication").</summary>
+    public static bool IsKindOfNews(string line) => line.Length <= 60 && KindOfNews.IsMatch(line);
+
+    /// <summary>How long the words "Press release" are, where nothing or a date follows them; else 0.</summary>
+    public static int ReleaseWordLength(string line) =>
+        line.Length <= 80 && ReleaseWord.Match(line) is { Success: true } match && (match.Length == line.Length || WrittenDate.Whole(line[match.Length..]) is not null) ? match.Length : 0;
 
     /// <summary>JAMA's line "To access the embargoed study: ...".</summary>
     public static bool IsAccess(string line) => line.Length <= LongestLine && Access.IsMatch(line);

@@ -11,8 +11,8 @@ internal static class PaperDetails
 
     private static readonly Regex[] Journals =
     [
-        new(@"\b(?:published|appears|appeared|appearing|publish|reported|printed|publication)\b[^.“”]{0,60}?\bin\s+(?:the\s+)?(?:[\w-]+\s+)?(?:journal|magazine)\s*,?\s+" + JournalName, Options),
-        new(@"\b(?:published|appears|appeared|appearing|reported|publication)(?:\s+[\p{Ll}\p{N}-]+|\s*,){0,8}?\s+in\s+" + JournalName, Options),
+        new(@"\b(?:published|appears?|appeared|appearing|publish|reported|printed|publication)\b[^.“”]{0,60}?\bin\s+(?:the\s+)?(?:[\w-]+\s+)?(?:journal|magazine)\s*,?\s+" + JournalName, Options),
+        new(@"\b(?:published|appears?|appeared|appearing|reported|publication)(?:\s+[\p{Ll}\p{N}-]+|\s*,){0,8}?\s+in\s+" + JournalName, Options),
         new(@"\b(?:the|in the)\s+(?:[\w-]+\s+){0,2}journal\s+" + JournalName, Options),
         new(@"\b[Tt]he\s+" + JournalName + @"\s+(?:study|paper|article)\s+is\s+(?:en)?titled", Options),
     ];
@@ -81,9 +81,9 @@ internal static class PaperDetails
 
         foreach (var form in Journals)
         {
-            if (finding.Journal.Length == 0 && form.Match(text) is { Success: true } match && IsJournal(match.Groups["j"].Value))
+            if (finding.Journal.Length == 0 && form.Match(text) is { Success: true } match)
             {
-                finding.Journal = InItalics(block, match.Groups["j"]) ?? match.Groups["j"].Value.TrimEnd('.', ':', '’', '\'');
+                finding.Journal = InItalics(block, match.Groups["j"]) ?? Name(match.Groups["j"].Value);
             }
         }
     }
@@ -105,7 +105,23 @@ internal static class PaperDetails
         return null;
     }
 
-    private static bool IsJournal(string name) => name.Length > 2 && WrittenDate.Find(name + " 1, 2000") is null && WrittenDate.Find("1 " + name.Split(' ')[0] + " 2000") is null;
+    /// <summary>Without the day that follows ("Nature on July 30"), and empty when a month is all there is ("published in July").</summary>
+    private static string Name(string found)
+    {
+        var words = found.TrimEnd('.', ':', '’', '\'').Split(' ');
+        var month = Array.FindIndex(words, w => WrittenDate.Find($"1 {w} 2000") is not null);
+        if (month >= 0)
+        {
+            words = words[..month];
+        }
+
+        while (words.Length > 0 && char.IsLower(words[^1].FirstOrDefault('x')))
+        {
+            words = words[..^1];
+        }
+
+        return string.Join(' ', words);
+    }
 
     private static string Title(string title) => title.Trim().TrimEnd('.', ',', ';').Trim();
 

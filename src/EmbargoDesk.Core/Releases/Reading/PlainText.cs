@@ -5,13 +5,15 @@ namespace EmbargoDesk.Core.Releases.Reading;
 /// <summary>Plain text into blocks: a line is a paragraph, unless the text was wrapped by a mail program or a typist.</summary>
 internal static class PlainText
 {
+    private const int NarrowestWrap = 55;
     private const int WidestWrap = 100;
 
     public static SourceText Read(string text)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n').Select(l => l.Trim().Trim('\u001A', '\uFEFF')).ToArray();
         var width = lines.Max(l => l.Length);
-        var wrapped = width <= WidestWrap && lines.Count(l => l.Length > width - 15) >= 3;
+        var full = lines.Count(l => l.Length > width - 15);
+        var wrapped = width is >= NarrowestWrap and <= WidestWrap && full >= 3 && full * 3 >= lines.Count(l => l.Length > 0);
         var source = new SourceText { IsPlain = true };
         var gap = false;
         for (var i = 0; i < lines.Length; i++)

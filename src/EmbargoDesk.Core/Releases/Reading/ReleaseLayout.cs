@@ -101,7 +101,7 @@ internal static class ReleaseLayout
                 continue;
             }
 
-            finding.Body.Add(Subheads.Read(blocks, i, to, finding.IsPlain));
+            finding.Body.Add(Subheads.Read(blocks, from, i, to, finding.IsPlain));
             i++;
         }
     }

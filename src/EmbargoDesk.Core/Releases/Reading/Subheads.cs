@@ -5,7 +5,7 @@ namespace EmbargoDesk.Core.Releases.Reading;
 /// <summary>Subheads that are not marked as such: short lines between paragraphs, paragraphs all in bold.</summary>
 internal static class Subheads
 {
-    public static Block Read(IReadOnlyList<Block> blocks, int i, int to, bool isPlain)
+    public static Block Read(IReadOnlyList<Block> blocks, int from, int i, int to, bool isPlain)
     {
         var block = blocks[i];
         if (block.Kind == BlockKind.Title)
@@ -19,7 +19,7 @@ internal static class Subheads
         }
 
         var isBold = block.Runs.All(r => r.Style.Strong);
-        var isShort = isPlain && blocks[i + 1].Text.Length > Math.Max(100, block.Text.Length) && i > 0 && !blocks[i - 1].Line.EndsWith(':');
+        var isShort = isPlain && i > from && blocks[i + 1].Text.Length > Math.Max(100, block.Text.Length) && !blocks[i - 1].Line.EndsWith(':');
         return isBold || isShort
             ? block with { Kind = BlockKind.Heading, Runs = [.. block.Runs.Select(r => r with { Style = r.Style with { Strong = false } })] }
             : block;

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace EmbargoDesk.Core.Releases.Reading;
 
-/// <summary>A date as press releases print it, in English: "Wednesday 30 July 2025", "July 30th, 2025", "2025-07-30".</summary>
+/// <summary>A date as press releases print it, in English: "Wednesday 30 July 2025", "July 30th, 2025", "4-May-2027", "2025-07-30".</summary>
 /// <param name="Date">The date.</param>
 /// <param name="Start">Where it begins in the text.</param>
 /// <param name="Length">How long it is, weekday included.</param>
@@ -20,7 +20,7 @@ internal sealed record WrittenDate(LocalDate Date, int Start, int Length, IsoDay
 
     private static readonly Regex[] Forms =
     [
-        new(@"\b" + Day + Number + @"(?:\s+of)?\s+" + Month + @",?\s+(?<y>[0-9]{4})\b", Options),
+        new(@"\b" + Day + Number + @"(?:\s+of)?[\s-]+" + Month + @",?[\s-]+(?<y>[0-9]{4})\b", Options),
         new(@"\b" + Day + Month + @"\s+" + Number + @",?\s+(?<y>[0-9]{4})\b", Options),
         new(@"\b(?<w>)?(?<y>[0-9]{4})-(?<m>[0-9]{2})-(?<d>[0-9]{2})\b", Options),
     ];
