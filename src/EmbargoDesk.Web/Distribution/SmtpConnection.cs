@@ -26,7 +26,7 @@ internal sealed class SmtpConnection : IMailConnection
     }
 
     /// <inheritdoc/>
-    public bool IsSpent => _spent || !_client.IsConnected || _messages >= _settings.MessagesPerConnection || HungUp();
+    public bool IsSpent => _spent || !_client.IsConnected || _messages >= _settings.MessagesPerConnection || HungUpOrSpoke();
 
     /// <summary>Opens the conversation, anew if there was one.</summary>
     /// <exception cref="RelayUnavailableException">It cannot be opened.</exception>
@@ -38,7 +38,7 @@ internal sealed class SmtpConnection : IMailConnection
         if (IsSpent)
         {
             _spent = true;
-            return new SendOutcome.Dropped("The mail server closed the connection before this message began.");
+            return new SendOutcome.Dropped("The connection to the mail server had ended before this message began.");
         }
 
         _log.Begin();
@@ -60,13 +60,14 @@ internal sealed class SmtpConnection : IMailConnection
         }
         catch (Exception e)
         {
-            _spent |= e is not CommandException || !_client.IsConnected;
-            if (Outcome(e) is { } outcome)
+            var outcome = Outcome(e);
+            _spent |= outcome is not (SendOutcome.Refused or SendOutcome.Deferred or SendOutcome.Accepted) || !_client.IsConnected;
+            if (outcome is null)
             {
-                return outcome;
+                throw;
             }
 
-            throw;
+            return outcome;
         }
     }
 
@@ -162,12 +163,15 @@ internal sealed class SmtpConnection : IMailConnection
     private static bool IsBroken(Exception e) => e is IOException or SocketException or ProtocolException or OperationCanceledException
         or TimeoutException or ServiceNotConnectedException or ObjectDisposedException or CommandException or ServiceNotAuthenticatedException;
 
-    /// <summary>Whether the server hung up while nobody was speaking.</summary>
-    private bool HungUp()
+    /// <summary>
+    /// Whether the server hung up, or spoke unasked, between two messages. One reply too many would be taken for the answer to
+    /// the next command, so that connection is not used again.
+    /// </summary>
+    private bool HungUpOrSpoke()
     {
         try
         {
-            return _socket is null || (_socket.Poll(0, SelectMode.SelectRead) && _socket.Available == 0);
+            return _socket is null || _socket.Poll(0, SelectMode.SelectRead);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

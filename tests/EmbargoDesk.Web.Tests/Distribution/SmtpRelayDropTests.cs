@@ -196,6 +196,54 @@ public sealed class SmtpRelayDropTests : IDisposable
         await NextOneArrivesAsync(connection, sink, settings);
     }
 
+    [Fact]
+    public async Task An_early_refusal_that_cuts_the_body_off_is_safe_to_send_again()
+    {
+        await using var sink = Sink(tls: false);
+        sink.When(SmtpStep.Body, SinkAnswer.Reply("552 5.3.4 too big").ThenClose());
+        var settings = Settings(sink, tls: false);
+        await using var connection = await OpenAsync(settings);
+
+        Assert.IsType<SendOutcome.Dropped>(await connection.SendAsync("kim@example.org", Megabytes));
+
+        Assert.Empty(sink.Received);
+        await NextOneArrivesAsync(connection, sink, settings);
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_twice_never_confirms_the_next_message_with_it()
+    {
+        await using var sink = Sink(tls: false);
+        sink.When(SmtpStep.Body, SinkAnswer.Reply("552 5.3.4 too big"), times: 1).When(SmtpStep.Dot, SinkAnswer.Drop, "second@example.org");
+        var settings = Settings(sink, tls: false);
+        await using var connection = await OpenAsync(settings);
+
+        Assert.IsType<SendOutcome.Refused>(await connection.SendAsync("first@example.org"));
+
+        // Whether the stray reply is noticed before the second message or within it: that one was not taken.
+        Assert.IsNotType<SendOutcome.Accepted>(await connection.SendAsync("second@example.org"));
+        Assert.DoesNotContain(sink.Received, r => r.To[0] == "second@example.org");
+        await NextOneArrivesAsync(connection, sink, settings);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_its_leave_between_two_messages_blames_no_recipient()
+    {
+        await using var sink = Sink(tls: false);
+        sink.When(SmtpStep.Dot, SinkAnswer.Reply("250 2.0.0 taken\r\n421 4.4.2 idle too long").ThenClose());
+        var settings = Settings(sink, tls: false);
+        await using var connection = await OpenAsync(settings);
+
+        Assert.IsType<SendOutcome.Accepted>(await connection.SendAsync("first@example.org"));
+        while (sink.OpenConnections > 0)
+        {
+            await Task.Delay(5);
+        }
+
+        Assert.IsType<SendOutcome.Dropped>(await connection.SendAsync("second@example.org"));
+        await NextOneArrivesAsync(connection, sink, settings);
+    }
+
     private static string Lines(int length) =>
         string.Concat(Enumerable.Repeat(new string('a', 62) + "\r\n", length / 64)) + new string('b', length % 64);
 

@@ -33,7 +33,7 @@ public sealed class SmtpRelayMessageTests
 
         var received = Assert.Single(sink.Received);
         Assert.Equal(message.Subject, received.Message.Subject);
-        Assert.Equal("Größe zählt nicht, sagt Æsa. 水", received.Message.TextBody.TrimEnd());
+        Assert.Equal("Größe zählt nicht, sagt Æsa. 水", received.Message.TextBody?.TrimEnd());
         Assert.True(missing != "8BITMIME" || System.Text.Ascii.IsValid(received.Raw));
     }
 
