@@ -82,7 +82,7 @@ install_missing() {
     case " $(echo $packages) " in
         *" postfix "*) command -v debconf-set-selections >/dev/null && echo 'postfix postfix/main_mailer_type select No configuration' | as_root debconf-set-selections ;;
     esac
-    { as_root apt-get -o DPkg::Lock::Timeout=300 update && as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $packages; } >"$log" 2>&1 || tail -n 20 "$log" >&2
+    { as_root apt-get -o DPkg::Lock::Timeout=300 update; as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $packages; } >"$log" 2>&1 || tail -n 20 "$log" >&2
     if [ -d /run/systemd/system ]; then
         case " $(echo $packages) " in *" postgresql "*) as_root systemctl disable --now postgresql >/dev/null 2>&1 ;; esac
         case " $(echo $packages) " in *" postfix "*) as_root systemctl disable --now postfix >/dev/null 2>&1 ;; esac
@@ -118,7 +118,7 @@ for project in Core Web Browser; do
     name=EmbargoDesk.$project.Tests
     trx=$results/$name.trx
     echo "Testing $name"
-    dotnet test "tests/$name" -c Debug --no-build -nologo -v q --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
+    dotnet test "tests/$name" -c Debug --no-build -nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
         --blame-hang-timeout 15m --blame-hang-dump-type none
     code=$?
     if [ ! -s "$trx" ]; then
@@ -133,8 +133,11 @@ for project in Core Web Browser; do
     if [ "$bad" -gt 0 ]; then
         failed=$((failed + bad))
         grep -o '<UnitTestResult [^>]*' "$trx" | grep -v ' outcome="Passed"' | sed -E 's/.* testName="([^"]*)".*/\1/; s/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g; s/^/  not passed: /'
-    elif [ "$code" -ne 0 ] || [ "${total:-0}" -eq 0 ]; then
-        echo "$name ended with code $code after $((${total:-0})) tests: the run broke off." >&2
+    elif [ "${total:-0}" -eq 0 ]; then
+        echo "$name ran no test." >&2
+        failed=$((failed + 1))
+    elif [ "$code" -ne 0 ]; then
+        echo "$name ended with code $code although no test failed: the run broke off." >&2
         failed=$((failed + 1))
     fi
 done
