@@ -1,7 +1,7 @@
 namespace EmbargoDesk.Web.Accounts;
 
 /// <summary>Where a sign-in leads: never off this site.</summary>
-internal static class LocalUrl
+public static class LocalUrl
 {
     /// <summary>The wanted path where it is a path of this site, else the other.</summary>
     public static string Or(string? wanted, string otherwise) =>
