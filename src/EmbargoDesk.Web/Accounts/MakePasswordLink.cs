@@ -16,18 +16,24 @@ public sealed class MakePasswordLink(AccountRows rows, UserManager<DeskUser> use
 
     /// <summary>Makes one, to hand over.</summary>
     /// <exception cref="RefusedException">NotFound; WrongState: the account is disabled; Stale.</exception>
-    public Task<string> RunAsync(string userId, Actor by) => rows.ChangeAsync(async () =>
+    public async Task<string> RunAsync(string userId, Actor by)
     {
-        var user = await rows.FindAsync(userId);
-        if (AccountRows.IsDisabled(user))
+        var user = await rows.ChangeAsync(async () =>
         {
-            throw new RefusedException(Refusal.WrongState, "This account is disabled. Enable it first.");
-        }
+            var user = await rows.FindAsync(userId);
+            if (AccountRows.IsDisabled(user))
+            {
+                throw new RefusedException(Refusal.WrongState, "This account is disabled. Enable it first.");
+            }
 
-        // The link carries the stamp: a new stamp ends older links, and setting the password changes it again.
-        (await users.UpdateSecurityStampAsync(user)).OrRefuse();
+            // The link carries the stamp: a new stamp ends older links, and setting the password changes it again.
+            (await users.UpdateSecurityStampAsync(user)).OrRefuse();
+            rows.Record(by, "make password link", user);
+            return user;
+        });
+
+        // After the transaction: data protection may have to write a new key, and SQLite has one writer.
         var token = await users.GeneratePasswordResetTokenAsync(user);
-        rows.Record(by, "make password link", user);
         return $"{office.BaseUrl}/account/set-password?account={Uri.EscapeDataString(user.Id)}&token={Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token))}";
-    });
+    }
 }

@@ -14,18 +14,25 @@ public sealed class SetPassword(AccountRows rows, UserManager<DeskUser> users)
     /// <param name="token">From the link.</param>
     /// <param name="password">At least 12 characters.</param>
     /// <exception cref="RefusedException">Invalid: the link or the password.</exception>
-    public Task<DeskUser> RunAsync(string userId, string token, string password) => rows.ChangeAsync(async () =>
+    public async Task<DeskUser> RunAsync(string userId, string token, string password)
     {
-        var user = await users.FindByIdAsync(userId);
-        if (user is null || AccountRows.IsDisabled(user) || !Base64Url.IsValid(token))
+        // Before the transaction: data protection may have to write a new key, and SQLite has one writer.
+        var reset = Base64Url.IsValid(token) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)) : "";
+        var owner = await users.FindByIdAsync(userId);
+        if (owner is null || AccountRows.IsDisabled(owner)
+            || !await users.VerifyUserTokenAsync(owner, users.Options.Tokens.PasswordResetTokenProvider, UserManager<DeskUser>.ResetPasswordTokenPurpose, reset))
         {
             throw new RefusedException(Refusal.Invalid, new AccountSentences().InvalidToken().Description);
         }
 
-        (await users.ResetPasswordAsync(user, Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)), password)).OrRefuse();
-        (await users.SetLockoutEndDateAsync(user, null)).OrRefuse();
-        (await users.ResetAccessFailedCountAsync(user)).OrRefuse();
-        rows.Record(new Actor(user.DisplayName), "set password", user);
-        return user;
-    });
+        return await rows.ChangeAsync(async () =>
+        {
+            var user = await rows.FindAsync(userId);
+            (await users.ResetPasswordAsync(user, reset, password)).OrRefuse();
+            (await users.SetLockoutEndDateAsync(user, null)).OrRefuse();
+            (await users.ResetAccessFailedCountAsync(user)).OrRefuse();
+            rows.Record(new Actor(user.DisplayName), "set password", user);
+            return user;
+        });
+    }
 }

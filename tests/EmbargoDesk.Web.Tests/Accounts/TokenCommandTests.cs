@@ -32,7 +32,8 @@ public sealed class TokenCommandTests
         Assert.Matches("^ed_[A-Za-z0-9_-]{43}\n$", output);
         await using var desk = await AccountsDesk.StartAsync(database, directory: directory);
         await using var db = await desk.DbAsync();
-        Assert.Equal(("Website", Roles.Administrator), await db.ApiTokens.Select(t => ValueTuple.Create(t.Name, t.Role)).SingleAsync());
+        var token = await db.ApiTokens.SingleAsync();
+        Assert.Equal(("Website", Roles.Administrator), (token.Name, token.Role));
     }
 
     [Fact]
