@@ -1,6 +1,6 @@
 // The browser's half of RichTextInput.razor.
 import { Editor, StarterKit, Subscript, Superscript } from "/lib/tiptap/tiptap.min.js";
-import { cleanPaste } from "./cleanPaste.js";
+import { cleanPaste } from "/clean-paste.js";
 
 const commands = {
   bold: c => c.toggleBold(), italic: c => c.toggleItalic(),
