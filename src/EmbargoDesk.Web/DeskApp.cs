@@ -53,6 +53,7 @@ public static class DeskApp
         app.MapDeskAccounts();
         app.MapDeskApi();
         app.MapDeskJobs();
+        app.MapReleaseFiles();
         app.MapDeskPages();
         return app;
     }

@@ -15,5 +15,6 @@ public static class ReleasesSetup
         services.AddSingleton<ApproveRelease>();
         services.AddSingleton<ScheduleRelease>();
         services.AddSingleton<UnscheduleRelease>();
+        services.AddSingleton<EditRelease>();
     }
 }

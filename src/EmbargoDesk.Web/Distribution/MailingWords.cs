@@ -1,0 +1,27 @@
+using EmbargoDesk.Core.Distribution;
+
+namespace EmbargoDesk.Web.Distribution;
+
+/// <summary>Mailings and audiences in words.</summary>
+public static class MailingWords
+{
+    public static string Of(MailingKind kind) => kind switch
+    {
+        MailingKind.Advance => "Embargoed advance",
+        MailingKind.Lift => "Mail at the lift",
+        MailingKind.EmbargoChanged => "Notice: embargo changed",
+        MailingKind.Correction => "Correction",
+        _ => "Withdrawal",
+    };
+
+    public static string Of(LeftOutReason reason) => reason switch
+    {
+        LeftOutReason.Suppressed => "must not be mailed (unsubscribed, bounced, complained or erased)",
+        LeftOutReason.NotCleared => "not cleared for embargoed content",
+        LeftOutReason.HadAdvance => "had the advance, and the office sends nothing more at the lift",
+        _ => "has this version already",
+    };
+
+    /// <summary>"1 person", "2,316 people".</summary>
+    public static string People(int count) => count == 1 ? "1 person" : $"{count:N0} people";
+}
