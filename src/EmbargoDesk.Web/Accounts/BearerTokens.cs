@@ -50,8 +50,17 @@ public sealed class BearerTokens(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        // The fallback policy asks both schemes: a page's way to the sign-in stands.
+        if (Response.StatusCode == StatusCodes.Status302Found)
+        {
+            return;
+        }
+
         var result = await HandleAuthenticateOnceSafeAsync();
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         Response.Headers.WWWAuthenticate = result.Failure is null ? Challenge : Challenge + ", error=\"invalid_token\"";
     }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Response.StatusCode == StatusCodes.Status302Found ? Task.CompletedTask : base.HandleForbiddenAsync(properties);
 }

@@ -24,6 +24,7 @@ public static class SecurityHeaders
         h["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
 
         // Nothing that anybody may see today and not tomorrow (or the other way round) stays in a cache; static files say otherwise themselves.
-        h.CacheControl = "no-store";
+        // Antiforgery warns on every form that is said to be less than this.
+        h.CacheControl = "no-cache, no-store";
     }
 }

@@ -2,9 +2,11 @@ using System.Web;
 using EmbargoDesk.Data.Accounts;
 using EmbargoDesk.Tests.Equipment;
 using EmbargoDesk.Web.Accounts;
+using EmbargoDesk.Web.Accounts.People;
 using EmbargoDesk.Web.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmbargoDesk.Web.Tests.Accounts;
 
@@ -92,6 +94,24 @@ public sealed class AccountChangesTests
         Assert.Contains(sentence, refusal.Message, StringComparison.Ordinal);
         await using var db = await desk.DbAsync();
         Assert.Equal(1, await db.Users.CountAsync());
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task The_list_shows_each_account_by_name_with_its_role_and_state(string kind)
+    {
+        using var database = await TestDatabase.CreateAsync(kind);
+        await using var desk = await AccountsDesk.StartAsync(database);
+        var closed = await desk.AddAsync("b@office.example", Roles.Journalist);
+        await desk.AddAsync("a@office.example", Roles.Administrator);
+        await desk.RunAsync((AddAccount a) => a.RunAsync("Zoë", "z@office.example", Roles.Officer, AccountsDesk.Tester));
+        await desk.RunAsync((DisableAccount d) => d.RunAsync(closed.Id, AccountsDesk.Tester));
+        await using var db = await desk.DbAsync();
+        var now = desk.Services.GetRequiredService<IDeskClock>().Now;
+        Assert.Equal(
+            [("Name of a@office.example", "Administrator", "Active"), ("Name of b@office.example", "Journalist", "Disabled"), ("Zoë", "Officer", "Has no password yet")],
+            (await AccountLine.AllAsync(db)).Select(a => (a.User.DisplayName, a.Role, a.StateAt(now))));
+        Assert.Equal("Journalist", (await AccountLine.FindAsync(db, closed.Id))?.Role);
+        Assert.Null(await AccountLine.FindAsync(db, "nobody"));
     }
 
     private static Task<string> LinkAsync(AccountsDesk desk, DeskUser user) =>

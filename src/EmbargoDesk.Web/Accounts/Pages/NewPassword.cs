@@ -11,9 +11,12 @@ public sealed class NewPassword
     /// <summary>As typed again.</summary>
     public string? Again { get; set; }
 
-    /// <summary>The password.</summary>
+    /// <summary>The password, once: the page that answers does not carry it back.</summary>
     /// <exception cref="RefusedException">Invalid: the two differ.</exception>
-    public string Checked() => Password == Again
-        ? Password ?? ""
-        : throw new RefusedException(Refusal.Invalid, "The two passwords differ. Type the same one twice.");
+    public string Take()
+    {
+        var (password, again) = (Password, Again);
+        Password = Again = null;
+        return password == again ? password ?? "" : throw new RefusedException(Refusal.Invalid, "The two passwords differ. Type the same one twice.");
+    }
 }

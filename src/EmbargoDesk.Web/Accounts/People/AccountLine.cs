@@ -21,11 +21,11 @@ public sealed record AccountLine(DeskUser User, string Role)
     };
 
     /// <summary>All, by name.</summary>
-    public static Task<List<AccountLine>> AllAsync(DeskDb db) => Query(db).OrderBy(a => a.User.DisplayName).ThenBy(a => a.User.Email).ToListAsync();
+    public static Task<List<AccountLine>> AllAsync(DeskDb db) => Lines(db, db.Users.OrderBy(u => u.DisplayName).ThenBy(u => u.Email)).ToListAsync();
 
     /// <summary>One, or null.</summary>
-    public static Task<AccountLine?> FindAsync(DeskDb db, string id) => Query(db).SingleOrDefaultAsync(a => a.User.Id == id);
+    public static Task<AccountLine?> FindAsync(DeskDb db, string id) => Lines(db, db.Users.Where(u => u.Id == id)).SingleOrDefaultAsync();
 
-    private static IQueryable<AccountLine> Query(DeskDb db) => db.Users.AsNoTracking().Select(u => new AccountLine(
+    private static IQueryable<AccountLine> Lines(DeskDb db, IQueryable<DeskUser> users) => users.AsNoTracking().Select(u => new AccountLine(
         u, db.UserRoles.Where(m => m.UserId == u.Id).Join(db.Roles, m => m.RoleId, r => r.Id, (m, r) => r.Name).FirstOrDefault() ?? ""));
 }
