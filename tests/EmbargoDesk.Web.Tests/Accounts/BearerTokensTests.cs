@@ -48,7 +48,7 @@ public sealed class BearerTokensTests
     }
 
     [Fact]
-    public async Task An_api_route_that_forgot_its_policy_is_closed_and_redirects_nobody()
+    public async Task An_endpoint_that_forgot_its_policy_is_closed_by_status_in_the_api_and_by_the_sign_in_elsewhere()
     {
         using var database = await TestDatabase.CreateAsync(Databases.Sqlite);
         await using var desk = await AccountsDesk.StartAsync(database);

@@ -48,6 +48,7 @@ public sealed class TokenCommandTests
         // The command cannot end before this test has migrated: nobody else may.
         Assert.False(command.IsCompleted);
         var options = new DbContextOptionsBuilder<DeskDb>()
+            .UseApplicationServiceProvider(DeskDb.DesignTimeServices)
             .UseSqlite(database.ConnectionString, o => o.MigrationsAssembly("EmbargoDesk.Migrations.Sqlite")).Options;
         await using var db = new DeskDb(options);
         await db.Database.MigrateAsync();
