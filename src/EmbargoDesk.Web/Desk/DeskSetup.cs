@@ -11,6 +11,7 @@ public static class DeskSetup
     {
         services.AddHttpContextAccessor();
         services.AddScoped<ReleaseAnswer>();
+        services.AddSingleton<ReadToday>();
         services.AddRazorComponents().AddInteractiveServerComponents(o =>
         {
             // A lost connection keeps its page, and what is typed in it, for as long as a train ride through a tunnel.
