@@ -1,10 +1,11 @@
 // Word and its kin paste lists as paragraphs with a typed bullet, and marks as styles. This makes them what they look like.
 // What the schema does not know (fonts, colours, spans) the editor drops by itself.
-const listParagraph = p => p.tagName === "P" && (/mso-list:\s*l\d+\s+level\d+/i.test(p.getAttribute("style") ?? "") || /^MsoListParagraph/.test(p.className));
+const styleOf = e => e.dataset.style ?? "";
+const listParagraph = p => p.tagName === "P" && (/mso-list:\s*l\d+\s+level\d+/i.test(styleOf(p)) || /^MsoListParagraph/.test(p.className));
 
 export function cleanPaste(html) {
-  const body = new DOMParser().parseFromString(withoutConditionals(html), "text/html").body;
-  for (const e of body.querySelectorAll("style, script, meta, link, title, xml, o\\:p:empty")) {
+  const body = new DOMParser().parseFromString(withoutStyles(withoutConditionals(html)), "text/html").body;
+  for (const e of body.querySelectorAll("script, meta, link, title, xml")) {
     e.remove();
   }
 
@@ -13,7 +14,7 @@ export function cleanPaste(html) {
 
   // An empty paragraph in Word is a gap, not a paragraph.
   for (const p of body.querySelectorAll("p")) {
-    if (p.textContent.trim() === "" && !p.querySelector("img, br")) {
+    if (p.textContent.trim() === "") {
       p.remove();
     }
   }
@@ -30,10 +31,17 @@ function withoutConditionals(html) {
     .replace(/<!\[[^\]]*\]>|<!--[\s\S]*?-->/g, "");
 }
 
+// The policy forbids inline styles, in a parsed document too: they are read under another name and never applied.
+function withoutStyles(html) {
+  return html
+    .replace(/<style[\s\S]*?<\/style>/gi, "")
+    .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi, tag => tag.replace(/\sstyle\s*=/gi, " data-style="));
+}
+
 // Word writes bold and italic as elements, its web version and others as styles; sub- and superscript come as either.
 function markStyles(body) {
-  for (const e of [...body.querySelectorAll("span[style], b[style]")]) {
-    const style = e.getAttribute("style");
+  for (const e of [...body.querySelectorAll("span[data-style], b[data-style]")]) {
+    const style = styleOf(e);
     const marks = [];
     if (/vertical-align:\s*super/i.test(style)) marks.push("sup");
     if (/vertical-align:\s*sub/i.test(style)) marks.push("sub");
@@ -65,7 +73,7 @@ function makeLists(body) {
     const top = [];
     const open = [];
     for (const p of run) {
-      const level = Number(/level(\d+)/i.exec(p.getAttribute("style") ?? "")?.[1] ?? 1);
+      const level = Number(/level(\d+)/i.exec(styleOf(p))?.[1] ?? 1);
       const kind = takeBullet(p) ? "OL" : "UL";
       open.length = Math.min(open.length, level);
       if (open.length > 0 && open.length === level && open.at(-1).tagName !== kind) {
@@ -100,7 +108,7 @@ function makeLists(body) {
 
 // Removes the typed bullet; says whether it was a number ("1.", "a)", "iv.").
 function takeBullet(p) {
-  const marked = p.querySelector("[data-bullet], [style*='mso-list:Ignore'], [style*='mso-list: Ignore']");
+  const marked = p.querySelector("[data-bullet], [data-style*='mso-list:Ignore'], [data-style*='mso-list: Ignore']");
   const typed = (marked ?? p).textContent.replace(/\u00a0/g, " ").trim();
   const bullet = marked ? typed : /^(?:[·•o§\u2022\u25aa-]|\(?(?:\d+|[a-z]|[ivx]+)[.)])(?=\s)/i.exec(typed)?.[0] ?? "";
   if (marked) {

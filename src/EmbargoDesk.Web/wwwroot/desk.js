@@ -17,12 +17,13 @@
     :host(.ed-deskclock) { display: block; }
     b { font-weight: 650; }
     small { font-size: .82em; font-weight: 500; color: var(--ed-ink-2); margin: 0 .25em 0 .1em; }
-    :host(.ed-countdown-big) small { font-size: .4em; letter-spacing: 0; margin: 0 .9em 0 .3em; }
+    :host(.ed-countdown-big) small { font-size: .42em; letter-spacing: 0; margin: 0 .7em 0 -.1em; }
     .near { color: var(--ed-warn-ink); }
     .final { color: var(--ed-embargoed-fg); background: var(--ed-embargoed-bg); border-radius: .25rem; padding: .05em .35em; }
     .final small { color: inherit; }
     .past { color: var(--ed-ink-2); font-weight: 500; }
     .clock { font-size: var(--ed-clock-size, 1rem); font-variant-numeric: tabular-nums; display: var(--ed-clock-display, inline); letter-spacing: -.01em; }
+    .city { display: var(--ed-clock-city, inline); }
     .second { color: var(--ed-ink-2); font-variant-numeric: tabular-nums; display: var(--ed-clock-second, none); }`);
 
   class Ticking extends HTMLElement {
@@ -99,7 +100,8 @@
       const city = this.getAttribute("city");
       this.show(
         ["b", clock(now() + offset), "clock"],
-        ["span", zone === city ? ` ${zone}` : ` ${zone}, ${city}`],
+        ["span", ` ${zone}`],
+        ["span", zone === city ? "" : `, ${city}`, "city"],
         ["span", zone === "UTC" ? "" : `${clock(now())} UTC`, "second"]);
     }
   });

@@ -17,7 +17,7 @@ const isActive = {
   bullets: e => e.isActive("bulletList"), numbers: e => e.isActive("orderedList"), quote: e => e.isActive("blockquote"),
 };
 
-export function create(root, mount, dotnet, { id, html, disabled, help }) {
+export function create(root, mount, dotnet, { id, html: given, disabled, help }) {
   let timer = 0, pending = false;
   const tools = [...root.querySelectorAll("[data-do]")];
   const linkRow = root.querySelector(".ed-rich-link");
@@ -25,7 +25,7 @@ export function create(root, mount, dotnet, { id, html, disabled, help }) {
 
   const editor = new Editor({
     element: mount,
-    content: html,
+    content: given,
     editable: !disabled,
     injectCSS: false,
     extensions: [
@@ -59,11 +59,16 @@ export function create(root, mount, dotnet, { id, html, disabled, help }) {
     onTransaction: showMarks,
   });
 
+  // The editor keeps an empty line to click into at the end; it is no part of the text.
+  function html() {
+    return editor.isEmpty ? "" : editor.getHTML().replace(/(?:<p><\/p>)+$/, "");
+  }
+
   async function flush() {
     clearTimeout(timer);
     if (pending) {
       pending = false;
-      await dotnet.invokeMethodAsync("OnTyped", editor.isEmpty ? "" : editor.getHTML());
+      await dotnet.invokeMethodAsync("OnTyped", html());
     }
   }
 
