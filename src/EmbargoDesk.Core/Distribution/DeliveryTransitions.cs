@@ -9,7 +9,7 @@ public static class DeliveryTransitions
         [DeliveryState.Ready] = [DeliveryState.Sending, DeliveryState.Failed, DeliveryState.Cancelled, DeliveryState.Suppressed],
         [DeliveryState.Sending] =
             [DeliveryState.Accepted, DeliveryState.Refused, DeliveryState.Deferred, DeliveryState.Expired, DeliveryState.Ready, DeliveryState.InDoubt, DeliveryState.Failed],
-        [DeliveryState.Deferred] = [DeliveryState.Ready, DeliveryState.Sending, DeliveryState.Expired, DeliveryState.Cancelled, DeliveryState.Suppressed],
+        [DeliveryState.Deferred] = [DeliveryState.Ready, DeliveryState.Sending, DeliveryState.Failed, DeliveryState.Expired, DeliveryState.Cancelled, DeliveryState.Suppressed],
         [DeliveryState.InDoubt] = [DeliveryState.Accepted, DeliveryState.Ready, DeliveryState.Held],
         [DeliveryState.Held] = [DeliveryState.Accepted, DeliveryState.Ready],
         [DeliveryState.Accepted] = [DeliveryState.Bounced, DeliveryState.Complained],

@@ -3,6 +3,7 @@ using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Data;
 using EmbargoDesk.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace EmbargoDesk.Web.Distribution;
 
@@ -34,17 +35,18 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, IDeskClock clo
     public async Task OutcomeAsync(DueDelivery due, long epoch, SendOutcome outcome)
     {
         var now = clock.Now;
+        var (attempts, began) = (due.Delivery.Attempts + 1, due.Mailing.StartedAt ?? now);
         var (state, reply, next) = outcome switch
         {
-            SendOutcome.Accepted a => (DeliveryState.Accepted, a.Reply, (NodaTime.Instant?)null),
-            SendOutcome.Refused r => (DeliveryState.Refused, r.Reply, null),
-            SendOutcome.Deferred d => RetrySchedule.NextAt(due.Delivery.Attempts + 1, due.Mailing.StartedAt ?? now, now) is { } at
-                ? (DeliveryState.Deferred, d.Reply, at)
-                : (DeliveryState.Expired, d.Reply, null),
+            SendOutcome.Accepted a => (DeliveryState.Accepted, a.Reply, (Instant?)null),
 
-            // The connection broke before the final dot: the message was not sent, and goes again by the same schedule, so that a relay that
-            // always breaks at the same place is not hammered.
-            SendOutcome.Dropped d => (DeliveryState.Deferred, d.Why, now + NodaTime.Duration.FromSeconds(Math.Min(60, 1 << Math.Min(due.Delivery.Attempts, 6)))),
+            // An answer to MAIL FROM speaks of the sender: nobody is given up for it.
+            SendOutcome.Refused { Phase: SmtpPhase.Mail } r => Later(RetrySchedule.NextAt(attempts, began, now), r.Reply),
+            SendOutcome.Refused r => (DeliveryState.Refused, r.Reply, null),
+            // 421 before the message began ends a conversation that has lasted long enough for the server: the next one may take it at once.
+            SendOutcome.Deferred { Code: 421, Phase: SmtpPhase.Mail } d => Later(RetrySchedule.AfterDropAt(attempts, began, now), d.Reply),
+            SendOutcome.Deferred d => Later(RetrySchedule.NextAt(attempts, began, now), d.Reply),
+            SendOutcome.Dropped d => Later(RetrySchedule.AfterDropAt(attempts, began, now), d.Why),
             SendOutcome.InDoubt d => (DeliveryState.InDoubt, d.Why, null),
             _ => throw new InvalidOperationException($"No state for {outcome.GetType().Name}"),
         };
@@ -56,14 +58,18 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, IDeskClock clo
             .SetProperty(d => d.ChangedAt, now));
     }
 
-    /// <summary>Its message could not be rendered; only this one fails.</summary>
-    public async Task FailedAsync(long id, string why)
+    /// <summary>Its message could not be rendered or written; only this one fails. It has not left, whether it waits or is claimed by us.</summary>
+    public async Task FailedAsync(long id, long epoch, string why)
     {
         await using var db = await dbs.CreateDbContextAsync();
         var now = clock.Now;
-        await db.Deliveries.Where(d => d.Id == id && d.State == DeliveryState.Ready).ExecuteUpdateAsync(s => s
-            .SetProperty(d => d.State, DeliveryState.Failed).SetProperty(d => d.Reply, why).SetProperty(d => d.ChangedAt, now));
+        await db.Deliveries
+            .Where(d => d.Id == id && (d.State == DeliveryState.Ready || d.State == DeliveryState.Deferred || (d.State == DeliveryState.Sending && d.Epoch == epoch)))
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Failed).SetProperty(d => d.Reply, why).SetProperty(d => d.ChangedAt, now));
     }
+
+    private static (DeliveryState State, string Reply, Instant? Next) Later(Instant? next, string reply) =>
+        (next is null ? DeliveryState.Expired : DeliveryState.Deferred, reply, next);
 
     /// <summary>Mailings of which nothing is left to do are Done.</summary>
     public async Task FinishMailingsAsync(CancellationToken cancel)

@@ -5,7 +5,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// <summary>What is known of the relay, for the interface and the readiness check.</summary>
 /// <param name="Trouble">The last failure as a sentence; null while mail goes out, or was never tried.</param>
 /// <param name="TroubleSince">UTC instant of the first failure since mail last went out.</param>
-/// <param name="LastSuccess">UTC instant at which the relay last took a message or opened a connection.</param>
+/// <param name="LastSuccess">UTC instant at which the relay last answered to a message, beyond MAIL FROM.</param>
 public sealed record RelayCondition(string? Trouble, Instant? TroubleSince, Instant? LastSuccess)
 {
     /// <summary>Mail does not go out at present.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Threading.Channels;
 using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Core.Releases;
@@ -99,10 +100,12 @@ public sealed class SendDeliveries(
                     await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
                     connection = null;
                     connection = await relay.OpenAsync(cancel);
-                    status.Succeeded(clock.Now);
                 }
 
-                await SendOneAsync(connection, due, frozen);
+                await SendOneAsync(connection, due, frozen, cancel);
+
+                // A slow relay makes a round long; another server must not take us for dead meanwhile.
+                await life.BeatAsync(cancel);
             }
         }
         finally
@@ -112,17 +115,17 @@ public sealed class SendDeliveries(
     }
 
     // No cancellation from the claim on: the outcome of a message that may have left is always written down.
-    private async Task SendOneAsync(IMailConnection connection, DueDelivery due, FrozenMessages frozen)
+    private async Task SendOneAsync(IMailConnection connection, DueDelivery due, FrozenMessages frozen, CancellationToken stopping)
     {
         MimeKit.MimeMessage copy;
         try
         {
             copy = await frozen.BuildAsync(due, settings.Office);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException { InnerException: not DbException })
         {
             log.LogError("Delivery {Id} could not be rendered: {Kind}", due.Id, e.GetType().Name);
-            await record.FailedAsync(due.Id, $"The message could not be rendered ({e.GetType().Name}).");
+            await record.FailedAsync(due.Id, life.Epoch, $"The message could not be rendered ({e.GetType().Name}).");
             return;
         }
 
@@ -138,12 +141,47 @@ public sealed class SendDeliveries(
         }
         catch (Exception e)
         {
-            // What the relay does not name may have left: say so rather than guess.
-            log.LogError("Delivery {Id}: unexpected {Kind} while sending", due.Id, e.GetType().Name);
-            outcome = new SendOutcome.InDoubt($"The sender failed while sending ({e.GetType().Name}).");
+            // By the relay's contract the message itself could not be written, and nothing left.
+            log.LogError("Delivery {Id} could not be written: {Kind}", due.Id, e.GetType().Name);
+            await WriteDownAsync(due.Id, () => record.FailedAsync(due.Id, life.Epoch, $"The message could not be written ({e.GetType().Name})."), stopping);
+            return;
         }
 
-        await record.OutcomeAsync(due, life.Epoch, outcome);
+        await WriteDownAsync(due.Id, () => record.OutcomeAsync(due, life.Epoch, outcome), stopping);
+        Tell(outcome);
+    }
+
+    // The message has perhaps left: while the database is away, keep at it. Only a stop gives up; the row is in doubt at the next start.
+    private async Task WriteDownAsync(long id, Func<Task> write, CancellationToken stopping)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await write();
+                return;
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                log.LogError("The outcome of delivery {Id} could not be written down: {Kind}", id, e.GetType().Name);
+                await Task.Delay(Backoff[Math.Min(attempt, Backoff.Length - 1)], stopping);
+            }
+        }
+    }
+
+    // What is answered to MAIL FROM holds for everybody: the round ends, and the rest waits.
+    private void Tell(SendOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case SendOutcome.Refused { Phase: SmtpPhase.Mail } r:
+                throw new RelayUnavailableException($"The mail server refuses mail from {settings.Office.MailFrom}: {r.Code} {r.Reply}");
+            case SendOutcome.Deferred { Phase: SmtpPhase.Mail, Code: not 421 } d:
+                throw new RelayUnavailableException($"The mail server takes no mail from {settings.Office.MailFrom} at present: {d.Code} {d.Reply}");
+            case SendOutcome.Accepted or SendOutcome.Refused or SendOutcome.Deferred:
+                status.Succeeded(clock.Now);
+                break;
+        }
     }
 }
 

@@ -62,19 +62,19 @@ public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
 
         // A SQLite file has one server: every other epoch is over. Nodes on PostgreSQL tell by their beat.
         var silentSince = settings.Provider == DatabaseProvider.Sqlite ? Instant.MaxValue : now - DeadAfter;
-        var dead = await db.SenderEpochs.Where(e => e.Id != Epoch && e.EndedAt == null && (settings.Provider == DatabaseProvider.Sqlite || e.SeenAt < silentSince))
-            .Select(e => e.Id).ToListAsync(cancel);
-        foreach (var id in dead)
-        {
-            var doubtful = await db.Deliveries.Where(d => d.State == DeliveryState.Sending && d.Epoch == id).ExecuteUpdateAsync(s => s
+        await db.SenderEpochs.Where(e => e.Id != Epoch && e.EndedAt == null && (settings.Provider == DatabaseProvider.Sqlite || e.SeenAt < silentSince))
+            .ExecuteUpdateAsync(s => s.SetProperty(e => e.EndedAt, now), cancel);
+
+        // Also of those that ended in good order: one whose database was away at that moment could not write its last outcomes down.
+        var doubtful = await db.Deliveries
+            .Where(d => d.State == DeliveryState.Sending && d.Epoch != Epoch && db.SenderEpochs.Any(e => e.Id == d.Epoch && e.EndedAt != null))
+            .ExecuteUpdateAsync(s => s
                 .SetProperty(d => d.State, DeliveryState.InDoubt)
                 .SetProperty(d => d.Reply, "The sender stopped while this message was on its way.")
                 .SetProperty(d => d.ChangedAt, now), cancel);
-            await db.SenderEpochs.Where(e => e.Id == id).ExecuteUpdateAsync(s => s.SetProperty(e => e.EndedAt, now), cancel);
-            if (doubtful > 0)
-            {
-                log.LogWarning("{Count} deliveries are in doubt: sender {Epoch} ended while they were on their way", doubtful, id);
-            }
+        if (doubtful > 0)
+        {
+            log.LogWarning("{Count} deliveries are in doubt: their sender ended while they were on their way", doubtful);
         }
     }
 }
