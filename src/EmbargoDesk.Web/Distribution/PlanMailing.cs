@@ -28,12 +28,19 @@ public sealed class PlanMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
         var release = await db.Releases.AsNoTracking().SingleOrDefaultAsync(r => r.Id == releaseId, cancel) ?? throw RefusedException.NotFound("release");
         Check(release, kind, at, clock.Now);
         var lists = await ListsAsync(db, listIds, cancel);
-        var people = await audience.RunAsync(releaseId, kind, lists, cancel);
+        var people = await audience.OfAsync(db, releaseId, kind, release.ApprovedVersion ?? release.LatestVersion, 1, lists, cancel);
         if (people.All(p => p.Form is null))
         {
             throw new RefusedException(Refusal.Invalid, people.Count == 0
                 ? "The chosen lists have no recipients; add some, or choose other lists."
                 : $"None of the {people.Count} people on the chosen lists would get this mailing: they are not cleared, suppressed, or have it already.");
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (kind == MailingKind.Advance)
+        {
+            // A lift mailing that is armed already took these people for people without an advance.
+            await MailingChanges.DisarmAsync(db, releaseId, cancel);
         }
 
         var mailing = new Mailing { Id = OpaqueId.New(), ReleaseId = releaseId, Kind = kind, ListIds = lists, At = at, CreatedAt = clock.Now, CreatedBy = actor.Name };
@@ -42,7 +49,8 @@ public sealed class PlanMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
         {
             At = clock.Now, Actor = actor.Name, Act = "plan", Subject = "mailing", SubjectId = mailing.Id, Detail = $"{kind} of {releaseId}, {people.Count(p => p.Form is not null)} recipients",
         });
-        await db.SaveChangesAsync(cancel);
+        await SaveAsync(db, cancel);
+        await transaction.CommitAsync(cancel);
         if (at is { } time)
         {
             jobs.Schedule<StartMailing>(s => s.RunAsync(mailing.Id, CancellationToken.None), time.ToDateTimeOffset());
@@ -67,6 +75,18 @@ public sealed class PlanMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
         return lists.Except(known).FirstOrDefault() is { } unknown ? throw new RefusedException(Refusal.Invalid, $"There is no list “{unknown}”.") : lists;
     }
 
+    private static async Task SaveAsync(DeskDb db, CancellationToken cancel)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new RefusedException(Refusal.Stale, "The release's other mailing started at the same moment; look again and repeat what is still wanted.");
+        }
+    }
+
     private static void Check(Release release, MailingKind kind, Instant? at, Instant now)
     {
         void Refuse(bool wrong, Refusal refusal, string sentence)
@@ -86,8 +106,8 @@ public sealed class PlanMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
         }
 
         Refuse(release.Embargo.Kind != EmbargoKind.Until, Refusal.Invalid, "Only a release that is embargoed until a moment has an advance; decide its embargo first.");
-        Refuse(release.State == ReleaseState.Lifted || release.Embargo.At <= now || release.PlannedLift <= now, Refusal.WrongState, "The embargo is over; an advance comes too late.");
-        Refuse(at >= release.Embargo.At, Refusal.Invalid, "The advance must go before the lift; choose an earlier time.");
+        Refuse(release.State == ReleaseState.Lifted || release.Embargo.At <= now || release.PlannedLift - now <= StartMailing.LastAdvance, Refusal.WrongState, "The embargo is over; an advance comes too late.");
+        Refuse(at >= release.Embargo.At - StartMailing.LastAdvance, Refusal.Invalid, "The advance must go before the lift; choose an earlier time.");
         Refuse(at is null && release.ApprovedVersion is null, Refusal.WrongState, "The release is not approved; approve it first, or give the advance a later time.");
         Refuse(at is null && release.Held, Refusal.WrongState, "The release is held; end the hold first.");
     }

@@ -20,6 +20,9 @@ public sealed class StartMailing(
     /// <summary>How long before the lift its mailings are armed, and advances stop.</summary>
     private static readonly Duration ArmAhead = Duration.FromSeconds(60);
 
+    /// <summary>How long before the lift the last advance goes: while one is under way, arming waits until then.</summary>
+    internal static readonly Duration LastAdvance = Duration.FromSeconds(3);
+
     /// <summary>When the release is planned to lift; null: not scheduled, held, or not there.</summary>
     public async Task<Instant?> PlannedLiftAsync(string releaseId, CancellationToken cancel)
     {
@@ -57,6 +60,7 @@ public sealed class StartMailing(
         var now = clock.Now;
         var soon = now + ArmAhead;
         await using var db = await dbs.CreateDbContextAsync(cancel);
+        await CloseOverdueAdvancesAsync(db, now, cancel);
         var due = await (from m in db.Mailings
                          join r in db.Releases on m.ReleaseId equals r.Id
                          where (m.State == MailingState.Planned || m.State == MailingState.Armed) && !r.Held
@@ -132,13 +136,19 @@ public sealed class StartMailing(
         }
 
         var now = clock.Now;
-        if (mailing.Kind == MailingKind.Advance && !MailGate.Allows(mailing.Kind, release, now))
+        if (mailing.Kind == MailingKind.Advance && (mailing.At > now || !MailGate.Allows(mailing.Kind, release, now)))
         {
+            // Not yet: the lists, and who is cleared, may change until then.
             return;
         }
 
         if (mailing.Kind == MailingKind.Lift)
         {
+            if (release.PlannedLift - now > LastAdvance && await IsAdvancingAsync(db, release, cancel))
+            {
+                return;
+            }
+
             await CloseAdvancesAsync(db, release.Id, now, cancel);
         }
 
@@ -148,7 +158,16 @@ public sealed class StartMailing(
         mailing.DatedAt = mailing.Kind == MailingKind.Lift && release.PlannedLift > now ? release.PlannedLift : now;
         var people = await audience.OfAsync(db, release.Id, mailing.Kind, version, mailing.Occasion, mailing.ListIds, cancel);
         Freeze(db, mailing, release, version, people, now);
-        await db.SaveChangesAsync(cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException)
+        {
+            // The bell and the sweep arm at the same moment: the other one was faster. Where nobody was, the sweep comes again.
+            return;
+        }
+
         await transaction.CommitAsync(cancel);
         log.LogInformation("Mailing {Id} armed: {Count} deliveries", mailing.Id, people.Count(p => p.Form is not null));
     }
@@ -173,6 +192,38 @@ public sealed class StartMailing(
         }
     }
 
+    // An advance that leaves now, or still will. Were the lift's audience frozen before it, nobody would know who has a copy.
+    private static Task<bool> IsAdvancingAsync(DeskDb db, Release release, CancellationToken cancel)
+    {
+        var last = release.PlannedLift - LastAdvance;
+        return db.Mailings.AnyAsync(
+            m => m.ReleaseId == release.Id && m.Kind == MailingKind.Advance
+                && (((m.State == MailingState.Planned || m.State == MailingState.Armed) && (m.At == null || m.At < last))
+                    || (m.State == MailingState.Sending
+                        && db.Deliveries.Any(d => d.MailingId == m.Id && (d.State == DeliveryState.Ready || d.State == DeliveryState.Sending)))), cancel);
+    }
+
+    // After the lift an advance has nothing left to do, also where no lift mailing closed it.
+    private static async Task CloseOverdueAdvancesAsync(DeskDb db, Instant now, CancellationToken cancel)
+    {
+        var lifted = await (from m in db.Mailings
+                            join r in db.Releases on m.ReleaseId equals r.Id
+                            where m.Kind == MailingKind.Advance && r.State == ReleaseState.Lifted
+                                  && (m.State == MailingState.Planned || m.State == MailingState.Armed || m.State == MailingState.Paused
+                                      || (m.State == MailingState.Sending
+                                          && db.Deliveries.Any(d => d.MailingId == m.Id && (d.State == DeliveryState.Ready || d.State == DeliveryState.Deferred))))
+                            select r.Id).Distinct().ToListAsync(cancel);
+        foreach (var id in lifted)
+        {
+            await CloseAdvancesAsync(db, id, now, cancel);
+        }
+
+        if (lifted.Count > 0)
+        {
+            await SavedAsync(db, cancel);
+        }
+    }
+
     // From the freezing of the lift's audience on, an advance would reach people who then get the release a second time.
     private static async Task CloseAdvancesAsync(DeskDb db, string releaseId, Instant now, CancellationToken cancel)
     {
@@ -180,7 +231,7 @@ public sealed class StartMailing(
             && (m.State == MailingState.Planned || m.State == MailingState.Armed || m.State == MailingState.Sending || m.State == MailingState.Paused)).ToListAsync(cancel);
         foreach (var m in open)
         {
-            if (m.StartedAt is null)
+            if (m.StartedAt is null || m.State == MailingState.Paused)
             {
                 await MailingChanges.CancelAsync(db, m, now, cancel);
             }
@@ -189,7 +240,7 @@ public sealed class StartMailing(
                 await MailingChanges.CancelWaitingAsync(db, m.Id, now, cancel);
             }
 
-            db.AuditEntries.Add(Line(m, now, "close", "the lift is about to come"));
+            db.AuditEntries.Add(Line(m, now, "close", "the lift has come, or is about to"));
         }
     }
 
