@@ -1,3 +1,4 @@
+using System.Data.Common;
 using EmbargoDesk.Core.Audit;
 using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Core.Releases;
@@ -58,13 +59,13 @@ public sealed class ChangeRelease(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
                 await transaction.CommitAsync(cancel);
                 return release;
             }
-            catch (DbUpdateConcurrencyException) when (expectedRevision is null && attempt < 5)
+            catch (DbUpdateException e) when (SomebodyElseWasFaster(e))
             {
-                // Somebody else was faster: read again and ask the rules again.
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                throw Stale();
+                // Read again and ask the rules again, unless the caller expected what is gone.
+                if (expectedRevision is not null || attempt == 5)
+                {
+                    throw Stale();
+                }
             }
         }
     }
@@ -76,6 +77,10 @@ public sealed class ChangeRelease(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
         await using var db = await dbs.CreateDbContextAsync(cancel);
         return await db.Releases.AsNoTracking().Include(r => r.Versions).SingleOrDefaultAsync(r => r.Id == id, cancel) ?? throw RefusedException.NotFound("release");
     }
+
+    // The revision has moved on; or, where the new version is written before the release, PostgreSQL says that its number is taken (23505).
+    private static bool SomebodyElseWasFaster(DbUpdateException e) =>
+        e is DbUpdateConcurrencyException || e.InnerException is DbException { SqlState: "23505" };
 
     private static RefusedException Stale() =>
         new(Refusal.Stale, "Somebody else changed this release in the meantime; read it again and repeat what is still wanted.");
