@@ -32,6 +32,7 @@ public static class DeskApp
         services.AddEmbargo();
         services.AddDistribution();
         services.AddRecipients();
+        services.AddNewsroom();
         services.AddDeskApi();
         services.AddDeskPages();
         services.AddDeskJobs();

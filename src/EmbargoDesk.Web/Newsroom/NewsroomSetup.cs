@@ -16,6 +16,8 @@ public static class NewsroomSetup
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
+    public static void AddNewsroom(this IServiceCollection services) => services.AddSingleton<RenderedNotFound>();
+
     public static void MapNewsroom(this WebApplication app)
     {
         var open = app.MapGroup("").AllowAnonymous();
@@ -23,6 +25,10 @@ public static class NewsroomSetup
         open.MapMethods("/releases/{id}", Reading, ReleaseAsync);
         open.MapMethods("/releases/{id}.txt", Reading, PlainTextAsync);
         open.MapMethods("/agreement", Reading, () => new RazorComponentResult<AgreementPage>());
+
+        // Any other method: not routing's 405, which would name the address as one of ours and send an outsider to sign in.
+        open.Map("/releases/{id}", NotFound);
+        open.Map("/releases/{id}.txt", NotFound);
     }
 
     /// <summary>
@@ -90,12 +96,9 @@ public static class NewsroomSetup
 
     private sealed class NotFoundAnswer : IResult
     {
-        private static readonly SemaphoreSlim Once = new(1);
-        private static byte[]? bytes;
-
         public async Task ExecuteAsync(HttpContext context)
         {
-            var page = bytes ??= await RenderAsync(context.RequestServices);
+            var page = await context.RequestServices.GetRequiredService<RenderedNotFound>().BytesAsync();
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.ContentLength = page.Length;
@@ -104,20 +107,23 @@ public static class NewsroomSetup
                 await context.Response.Body.WriteAsync(page, context.RequestAborted);
             }
         }
+    }
+}
 
-        private static async Task<byte[]> RenderAsync(IServiceProvider services)
-        {
-            await Once.WaitAsync();
-            try
-            {
-                await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
-                var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<NotFoundPage>()).ToHtmlString());
-                return Encoding.UTF8.GetBytes(html);
-            }
-            finally
-            {
-                Once.Release();
-            }
-        }
+/// <summary>The not-found page of this office, rendered once.</summary>
+internal sealed class RenderedNotFound
+{
+    private readonly Lazy<Task<byte[]>> page;
+
+    public RenderedNotFound(IServiceProvider services, ILoggerFactory loggers) => page = new(() => RenderAsync(services, loggers));
+
+    public Task<byte[]> BytesAsync() => page.Value;
+
+    private static async Task<byte[]> RenderAsync(IServiceProvider services, ILoggerFactory loggers)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
+        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<NotFoundPage>()).ToHtmlString());
+        return Encoding.UTF8.GetBytes(html);
     }
 }
