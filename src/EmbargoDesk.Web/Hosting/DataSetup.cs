@@ -1,3 +1,4 @@
+using System.Data.Common;
 using EmbargoDesk.Data;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -51,7 +52,15 @@ public sealed class PrepareDatabase(DeskSettings settings, IDbContextFactory<Des
                 $"Another EmbargoDesk server already uses {settings.DataDirectory}; stop it first, or give this one its own Data:Directory.");
         }
 
-        await MigrateAsync(dbs, settings, cancellationToken);
+        try
+        {
+            await MigrateAsync(dbs, settings, cancellationToken);
+        }
+        catch (Exception e) when (e is DbException or ArgumentException or InvalidOperationException { InnerException: DbException })
+        {
+            var cause = e as DbException ?? e.InnerException as DbException ?? e;
+            throw new SettingsRefusedException($"The database ({settings.Provider}) cannot be used: {cause.Message.ReplaceLineEndings(" ")} Check Database:Provider and ConnectionStrings:Desk.", e);
+        }
     }
 
     /// <summary>Brings the database up to date. The caller holds the lock of a SQLite file.</summary>
