@@ -112,10 +112,16 @@ public sealed class DiscardImports(IDbContextFactory<DeskDb> dbs, IDeskClock clo
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var moved = await db.ImportItems.Where(i => itemIds.Contains(i.Id) && i.State == from)
-            .ExecuteUpdateAsync(s => s.SetProperty(i => i.State, to), cancel);
+        var moved = 0;
         foreach (var id in itemIds)
         {
+            // One by one: only what this call moved goes on the record.
+            if (await db.ImportItems.Where(i => i.Id == id && i.State == from).ExecuteUpdateAsync(s => s.SetProperty(i => i.State, to), cancel) == 0)
+            {
+                continue;
+            }
+
+            moved++;
             db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = actor.Name, Act = act, Subject = "import", SubjectId = id });
         }
 
