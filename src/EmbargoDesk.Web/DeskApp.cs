@@ -51,6 +51,7 @@ public static class DeskApp
         app.MapNewsroom();
         app.MapForTheMedia();
         app.MapUnsubscribe();
+        app.MapListExport();
         app.MapDeskAccounts();
         app.MapDeskApi();
         app.MapDeskJobs();

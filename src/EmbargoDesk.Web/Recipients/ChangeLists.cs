@@ -13,16 +13,11 @@ public sealed class CreateList(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
     /// <exception cref="RefusedException">No name, or one that is taken.</exception>
     public async Task<RecipientList> RunAsync(string name, string description, Actor actor, CancellationToken cancel = default)
     {
-        name = name.Trim();
-        if (name.Length is 0 or > 200)
-        {
-            throw new RefusedException(Refusal.Invalid, "Give the list a name of up to 200 characters; recipients see it in the footer of their mail.");
-        }
-
+        name = SoundName(name);
         await using var db = await dbs.CreateDbContextAsync(cancel);
         if (await db.RecipientLists.AnyAsync(l => l.Name == name, cancel))
         {
-            throw new RefusedException(Refusal.Invalid, $"There is a list “{name}” already; choose another name.");
+            throw NameTaken(name);
         }
 
         var list = new RecipientList { Id = OpaqueId.New(), Name = name, Description = description.Trim(), CreatedAt = clock.Now };
@@ -31,6 +26,12 @@ public sealed class CreateList(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
         await db.SaveChangesAsync(cancel);
         return list;
     }
+
+    internal static string SoundName(string name) => RecipientRow.Line(name) is { Length: > 0 and <= 200 } line
+        ? line
+        : throw new RefusedException(Refusal.Invalid, "Give the list a name of up to 200 characters; recipients see it in the footer of their mail.");
+
+    internal static RefusedException NameTaken(string name) => new(Refusal.Invalid, $"There is a list “{name}” already; choose another name.");
 }
 
 /// <summary>Takes a person off a list. The person stays known.</summary>
@@ -64,18 +65,24 @@ public sealed class ClearRecipient(IDbContextFactory<DeskDb> dbs, IDeskClock clo
             throw new RefusedException(Refusal.Invalid, "Say on what evidence the person is cleared: an agreement signed, a press card seen.");
         }
 
-        await ChangeAsync(recipientId, new Clearance(clock.Now, actor.Name, evidence.Trim()), "clear", actor, cancel);
+        await ChangeAsync(recipientId, new Clearance(clock.Now, actor.Name, RecipientRow.Line(evidence)), "clear", RecipientRow.Line(evidence), actor, cancel);
     }
 
     /// <summary>Takes the clearance back, at once, also for mail that is under way.</summary>
-    public Task RevokeAsync(string recipientId, Actor actor, CancellationToken cancel = default) => ChangeAsync(recipientId, null, "revoke clearance", actor, cancel);
+    /// <param name="recipientId">Whose.</param>
+    /// <param name="reason">Why, or empty.</param>
+    /// <param name="actor">Who says so.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="RefusedException">No such person.</exception>
+    public Task RevokeAsync(string recipientId, string reason, Actor actor, CancellationToken cancel = default) =>
+        ChangeAsync(recipientId, null, "revoke clearance", RecipientRow.Line(reason), actor, cancel);
 
-    private async Task ChangeAsync(string recipientId, Clearance? clearance, string act, Actor actor, CancellationToken cancel)
+    private async Task ChangeAsync(string recipientId, Clearance? clearance, string act, string reason, Actor actor, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var recipient = await db.Recipients.SingleOrDefaultAsync(r => r.Id == recipientId, cancel) ?? throw RefusedException.NotFound("recipient");
         recipient.Clearance = clearance;
-        db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = actor.Name, Act = act, Subject = "recipient", SubjectId = recipientId });
+        db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = actor.Name, Act = act, Subject = "recipient", SubjectId = recipientId, Detail = reason });
         await db.SaveChangesAsync(cancel);
     }
 }

@@ -12,7 +12,12 @@ namespace EmbargoDesk.Web.Recipients;
 /// <param name="Skipped">Rows that change nothing: already so, repeated in the file, or suppressed.</param>
 /// <param name="Removed">People taken off, where the list is replaced.</param>
 /// <param name="Refused">Rows that were not taken, and why.</param>
-public sealed record RecipientImport(int Added, int Changed, int Skipped, int Removed, IReadOnlyList<RefusedRow> Refused);
+/// <param name="Cleared">People, among the added and changed, whom a row says to be cleared for embargoed content.</param>
+public sealed record RecipientImport(int Added, int Changed, int Skipped, int Removed, IReadOnlyList<RefusedRow> Refused, int Cleared)
+{
+    /// <summary>Rows that could be taken, whether or not they changed anything.</summary>
+    public int Taken => Added + Changed + Skipped;
+}
 
 /// <summary>A row that was not taken.</summary>
 /// <param name="Row">As a spreadsheet numbers it: the first line of the file is 1.</param>
@@ -30,8 +35,28 @@ public sealed class ImportRecipients(IDbContextFactory<DeskDb> dbs, IDeskClock c
     /// <param name="replace">Whether people who are not among the rows leave the list.</param>
     /// <param name="actor">Who.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <exception cref="RefusedException">No such list.</exception>
-    public async Task<RecipientImport> RunAsync(string listId, IReadOnlyList<RecipientRow> rows, bool replace, Actor actor, CancellationToken cancel = default)
+    /// <exception cref="RefusedException">No such list, or somebody changed the same people at the same moment.</exception>
+    public Task<RecipientImport> RunAsync(string listId, IReadOnlyList<RecipientRow> rows, bool replace, Actor actor, CancellationToken cancel = default) =>
+        RunAsync(listId, rows, replace, keep: true, actor, cancel);
+
+    /// <summary>Says what <see cref="RunAsync(string,IReadOnlyList{RecipientRow},bool,Actor,CancellationToken)"/> would do, by doing it and taking it back.</summary>
+    public Task<RecipientImport> TryAsync(string listId, IReadOnlyList<RecipientRow> rows, bool replace, Actor actor, CancellationToken cancel = default) =>
+        RunAsync(listId, rows, replace, keep: false, actor, cancel);
+
+    private async Task<RecipientImport> RunAsync(string listId, IReadOnlyList<RecipientRow> rows, bool replace, bool keep, Actor actor, CancellationToken cancel)
+    {
+        try
+        {
+            return await ImportAsync(listId, rows, replace, keep, actor, cancel);
+        }
+        catch (DbUpdateException)
+        {
+            // Two imports at once: the unique address or membership was written by the other one.
+            throw new RefusedException(Refusal.Stale, "Somebody else changed the same people at this moment, so nothing was imported; try again.");
+        }
+    }
+
+    private async Task<RecipientImport> ImportAsync(string listId, IReadOnlyList<RecipientRow> rows, bool replace, bool keep, Actor actor, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -60,14 +85,22 @@ public sealed class ImportRecipients(IDbContextFactory<DeskDb> dbs, IDeskClock c
         }
 
         var suppressed = (await db.Suppressions.Select(s => s.CanonicalAddress).ToListAsync(cancel)).ToHashSet();
-        foreach (var canonical in good.Keys.Where(suppressed.Contains).ToList())
+        var silent = good.Keys.Where(suppressed.Contains).ToList();
+        foreach (var canonical in silent)
         {
             good.Remove(canonical);
             skipped++;
         }
 
+        // Who is named in the file does not leave the list for being suppressed.
+        var kept = new HashSet<string>();
+        foreach (var chunk in silent.Chunk(Chunk))
+        {
+            kept.UnionWith(await db.Recipients.Where(r => chunk.Contains(r.CanonicalAddress)).Select(r => r.Id).ToListAsync(cancel));
+        }
+
         var members = await db.ListMembers.Where(m => m.ListId == listId).Select(m => m.RecipientId).ToHashSetAsync(cancel);
-        var (added, changed, kept) = (0, 0, new HashSet<string>());
+        var (added, changed, cleared) = (0, 0, 0);
         foreach (var chunk in good.Chunk(Chunk))
         {
             var canonicals = chunk.Select(g => g.Key).ToList();
@@ -76,6 +109,7 @@ public sealed class ImportRecipients(IDbContextFactory<DeskDb> dbs, IDeskClock c
             {
                 var recipient = known.GetValueOrDefault(canonical);
                 var altered = false;
+                var evidence = recipient?.Clearance?.Evidence;
                 if (recipient is null)
                 {
                     recipient = new Recipient { Id = OpaqueId.New(), Address = address, CanonicalAddress = canonical, CreatedAt = clock.Now };
@@ -87,6 +121,7 @@ public sealed class ImportRecipients(IDbContextFactory<DeskDb> dbs, IDeskClock c
                     altered = row.ApplyTo(recipient, clock.Now, actor.Name);
                 }
 
+                cleared += recipient.Clearance?.Evidence == evidence ? 0 : 1;
                 kept.Add(recipient.Id);
                 if (members.Add(recipient.Id))
                 {
@@ -107,15 +142,21 @@ public sealed class ImportRecipients(IDbContextFactory<DeskDb> dbs, IDeskClock c
             db.ChangeTracker.Clear();
         }
 
+        if (!keep)
+        {
+            // The transaction rolls back when it is disposed of.
+            return new RecipientImport(added, changed, skipped, replace ? members.Except(kept).Count() : 0, refused, cleared);
+        }
+
         var removed = replace ? await RemoveOthersAsync(db, listId, members.Except(kept).ToList(), cancel) : 0;
         db.AuditEntries.Add(new AuditEntry
         {
             At = clock.Now, Actor = actor.Name, Act = replace ? "replace" : "add", Subject = "list", SubjectId = listId,
-            Detail = $"{added} added, {changed} changed, {skipped} skipped, {removed} removed, {refused.Count} refused",
+            Detail = $"{added} added, {changed} changed, {skipped} skipped, {removed} removed, {refused.Count} refused, {cleared} cleared for embargoed content",
         });
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return new RecipientImport(added, changed, skipped, removed, refused);
+        return new RecipientImport(added, changed, skipped, removed, refused, cleared);
     }
 
     private static async Task<int> RemoveOthersAsync(DeskDb db, string listId, List<string> gone, CancellationToken cancel)

@@ -5,6 +5,16 @@ using UtfUnknown;
 
 namespace EmbargoDesk.Web.Recipients;
 
+/// <summary>A file of recipients, read.</summary>
+/// <param name="Rows">Its rows below the header; one that cannot be read has its <see cref="RecipientRow.Problem"/>.</param>
+/// <param name="Columns">Its columns, from the left.</param>
+public sealed record RecipientSheet(IReadOnlyList<RecipientRow> Rows, IReadOnlyList<SheetColumn> Columns);
+
+/// <summary>A column of a file of recipients.</summary>
+/// <param name="Header">As the file heads it; empty where it has no header.</param>
+/// <param name="Meaning">What it was read as ("name", "outlet"), or null: it was not read.</param>
+public sealed record SheetColumn(string Header, string? Meaning);
+
 /// <summary>Reads recipients from CSV: encoding, delimiter and header are found by themselves.</summary>
 public static class RecipientCsv
 {
@@ -21,9 +31,18 @@ public static class RecipientCsv
         ["cleared evidence"] = "cleared", ["clearance"] = "cleared", ["evidence"] = "cleared", ["clearedevidence"] = "cleared",
     };
 
+    private static readonly Dictionary<string, string> Meanings = new()
+    {
+        ["email"] = "e-mail address", ["first"] = "first name", ["last"] = "last name", ["cleared"] = "evidence of clearance",
+    };
+
     /// <summary>Reads the rows. A row that cannot be read comes back with its <see cref="RecipientRow.Problem"/>.</summary>
     /// <exception cref="RefusedException">Not CSV, too large, or without a column of addresses.</exception>
-    public static IReadOnlyList<RecipientRow> Read(byte[] bytes)
+    public static IReadOnlyList<RecipientRow> Read(byte[] bytes) => ReadSheet(bytes).Rows;
+
+    /// <summary>Reads the rows, and says what it took the columns for.</summary>
+    /// <exception cref="RefusedException">Not CSV, too large, or without a column of addresses.</exception>
+    public static RecipientSheet ReadSheet(byte[] bytes)
     {
         if (bytes.Length > MaxBytes)
         {
@@ -33,9 +52,10 @@ public static class RecipientCsv
         return Read(Decode(bytes));
     }
 
-    private static List<RecipientRow> Read(string text)
+    private static RecipientSheet Read(string text)
     {
         var rows = new List<RecipientRow>();
+        IReadOnlyList<SheetColumn> found = [];
         var options = new CsvReaderOptions
         {
             HasHeader = false, TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Skip, TrimWhitespace = true, IncludeValuesInExceptions = false,
@@ -53,10 +73,12 @@ public static class RecipientCsv
                     columns = Header(cells);
                     if (columns.ContainsKey("email"))
                     {
+                        found = Found(cells, columns);
                         continue;
                     }
 
                     columns = WithoutHeader(cells);
+                    found = Found(new string[cells.Length], columns);
                 }
 
                 rows.Add(Row(cells, columns, (int)csv.LineNumber));
@@ -67,7 +89,13 @@ public static class RecipientCsv
             rows.Add(new RecipientRow { Number = (int)e.LineNumber, Problem = "This row cannot be read, and the rows below it were not read; look for a quote that is not closed." });
         }
 
-        return columns is null && rows.Count == 0 ? throw new RefusedException(Refusal.Invalid, "The file has no rows.") : rows;
+        return columns is null && rows.Count == 0 ? throw new RefusedException(Refusal.Invalid, "The file has no rows.") : new RecipientSheet(rows, found);
+    }
+
+    private static SheetColumn[] Found(string?[] header, Dictionary<string, int> columns)
+    {
+        var names = columns.ToDictionary(c => c.Value, c => Meanings.GetValueOrDefault(c.Key, c.Key));
+        return [.. header.Select((cell, i) => new SheetColumn(cell ?? "", names.GetValueOrDefault(i)))];
     }
 
     private static Dictionary<string, int> Header(string[] record) => record

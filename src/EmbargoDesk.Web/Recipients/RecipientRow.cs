@@ -41,10 +41,12 @@ public sealed record RecipientRow
         return before != (r.Name, r.Outlet, r.Beats, r.Country, r.Language, r.Notes, r.Clearance?.Evidence);
     }
 
-    // One line without control characters, which could forge a header or hide on a page.
-    private static string Given(string value, string before)
+    private static string Given(string value, string before) => Line(value) is { Length: > 0 } line ? line : before;
+
+    /// <summary>One line of up to 500 characters, without control characters, which could forge a header or hide on a page.</summary>
+    internal static string Line(string value)
     {
         var line = string.Join(' ', new string([.. value.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return line.Length == 0 ? before : line.Length > 500 ? line[..500] : line;
+        return line.Length > 500 ? line[..500] : line;
     }
 }

@@ -1,0 +1,39 @@
+using EmbargoDesk.Core.Recipients;
+using EmbargoDesk.Data;
+using EmbargoDesk.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmbargoDesk.Web.Recipients;
+
+/// <summary>Puts one person on a list by hand, by the rule of the import: whoever is known already by the address is that person.</summary>
+public sealed class AddRecipient(IDbContextFactory<DeskDb> dbs, ImportRecipients import)
+{
+    /// <summary>Adds the person.</summary>
+    /// <returns>What it did: one added, or one changed who was on the list.</returns>
+    /// <exception cref="RefusedException">No name, an unsound or suppressed address, or on the list already and nothing to change.</exception>
+    public async Task<RecipientImport> RunAsync(string listId, RecipientRow row, Actor actor, CancellationToken cancel = default)
+    {
+        if (string.IsNullOrWhiteSpace(row.Name))
+        {
+            throw new RefusedException(Refusal.Invalid, "Give the person’s name, or the desk’s if the address is shared.");
+        }
+
+        if (EmailAddress.TryParse(row.Email, out var address, out _))
+        {
+            var canonical = EmailAddress.Canonical(address);
+            await using var db = await dbs.CreateDbContextAsync(cancel);
+            if (await db.Suppressions.SingleOrDefaultAsync(s => s.CanonicalAddress == canonical, cancel) is { } suppression)
+            {
+                throw new RefusedException(Refusal.Invalid, $"{address} must not be mailed: {SuppressionWords.Of(suppression.Reason)}. The person was not added.");
+            }
+        }
+
+        var done = await import.RunAsync(listId, [row with { Number = 1, Problem = null }], replace: false, actor, cancel);
+        return done switch
+        {
+            { Refused: [var refused, ..] } => throw new RefusedException(Refusal.Invalid, refused.Reason),
+            { Skipped: > 0 } => throw new RefusedException(Refusal.Invalid, $"{address} is on this list already, with these details."),
+            _ => done,
+        };
+    }
+}
