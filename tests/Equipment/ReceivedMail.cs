@@ -20,6 +20,9 @@ public sealed record ReceivedMail(string From, IReadOnlyList<string> To, string 
     /// <summary>The Message-ID without angle brackets, or empty.</summary>
     public string MessageId => Message.MessageId ?? "";
 
+    /// <summary>The Subject, decoded, or empty.</summary>
+    public string Subject => Message.Subject ?? "";
+
     /// <summary>The raw bytes as Latin-1, for searching.</summary>
     public string Text => Encoding.Latin1.GetString(Raw);
 }

@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using EmbargoDesk.Data;
+using EmbargoDesk.Web;
+using EmbargoDesk.Web.Accounts;
+using EmbargoDesk.Web.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EmbargoDesk.Tests.Equipment;
+
+/// <summary>
+/// The whole program as it runs, with its web server on a port of its own, in this process: several may run beside each other. It can be
+/// stopped and started again on the same data. For a program that is killed see <see cref="DeskProcess"/>.
+/// </summary>
+public sealed class DeskHost : IAsyncDisposable
+{
+    private readonly TestDatabase? _database;
+    private readonly string _directory;
+    private readonly Action<IServiceCollection>? _replace;
+    private WebApplication? _app;
+    private HttpClient? _bearer;
+
+    private DeskHost(TestDatabase? database, string directory, string[] commandLine, int port, Action<IServiceCollection>? replace)
+    {
+        (_database, _directory, CommandLine, _replace) = (database, directory, commandLine, replace);
+        Url = new Uri($"http://127.0.0.1:{port}");
+        Outsider = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Url };
+    }
+
+    /// <summary>Where it listens, and what its links begin with.</summary>
+    public Uri Url { get; }
+
+    /// <summary>What the same program is started with as a process of its own.</summary>
+    public string[] CommandLine { get; }
+
+    /// <summary>Its data directory.</summary>
+    public string Directory => _directory;
+
+    /// <summary>Its clock.</summary>
+    public TestClock Clock { get; } = new();
+
+    /// <summary>Somebody without a cookie or a token, who follows no redirect.</summary>
+    public HttpClient Outsider { get; }
+
+    /// <summary>The API, with an officer's token.</summary>
+    public DeskApi Api { get; private set; } = null!;
+
+    /// <summary>Its services.</summary>
+    public IServiceProvider Services => _app!.Services;
+
+    /// <summary>Lines of its log from "Information" up, over all its lives.</summary>
+    public ConcurrentQueue<string> Log { get; } = [];
+
+    /// <summary>Starts one on a fresh database and directory.</summary>
+    /// <param name="database">One of <see cref="Databases"/>.</param>
+    /// <param name="sink">Where its mail goes; null: into files in its data directory.</param>
+    /// <param name="settings">Settings as the command line takes them ("--Newsroom:LiftNotice=None"); they win.</param>
+    /// <param name="replace">Replaces what stands at a seam.</param>
+    public static async Task<DeskHost> StartAsync(string database, SmtpSink? sink = null, string[]? settings = null, Action<IServiceCollection>? replace = null)
+    {
+        var fresh = await TestDatabase.CreateAsync(database);
+        return await StartAsync(fresh, fresh.Kind, fresh.ConnectionString, sink, settings, replace);
+    }
+
+    /// <summary>Starts one on a database that belongs to the test.</summary>
+    public static Task<DeskHost> StartOnAsync(string database, string connectionString, SmtpSink? sink = null) =>
+        StartAsync(null, database, connectionString, sink, null, null);
+
+    /// <summary>A port that nobody has at this moment.</summary>
+    public static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    /// <summary>Starts it on the data that it had. Its clock goes on.</summary>
+    public async Task StartAgainAsync()
+    {
+        var app = DeskApp.Build(CommandLine, services =>
+        {
+            services.AddSingleton<IDeskClock>(Clock);
+            services.AddLogging(l => l.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(new Recorder(Log)));
+            services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
+            _replace?.Invoke(services);
+        });
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        _app = app;
+        if (_bearer is null)
+        {
+            var (_, token) = await Services.GetRequiredService<CreateToken>().RunAsync("Test", Roles.Officer, "Test");
+            _bearer = Client(token);
+            Api = new DeskApi(_bearer);
+        }
+    }
+
+    /// <summary>Stops it in good order.</summary>
+    public async Task StopAsync()
+    {
+        if (_app is { } app)
+        {
+            _app = null;
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+    }
+
+    /// <summary>A client with a bearer token.</summary>
+    public HttpClient Client(string token)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Url };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>Its database.</summary>
+    public Task<DeskDb> DbAsync() => Services.GetRequiredService<IDbContextFactory<DeskDb>>().CreateDbContextAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Outsider.Dispose();
+        _bearer?.Dispose();
+        _database?.Dispose();
+        System.IO.Directory.Delete(_directory, recursive: true);
+    }
+
+    private static async Task<DeskHost> StartAsync(
+        TestDatabase? database, string kind, string connectionString, SmtpSink? sink, string[]? settings, Action<IServiceCollection>? replace)
+    {
+        var directory = System.IO.Directory.CreateTempSubdirectory("embargodesk-desk-").FullName;
+        var port = FreePort();
+        string[] mail = sink is null ? [] : ["--Smtp:Host=127.0.0.1", $"--Smtp:Port={sink.Port}", "--Smtp:Security=None"];
+        string[] commandLine =
+        [
+            "--environment=Production", $"--Urls=http://127.0.0.1:{port}", $"--Data:Directory={directory}", $"--Database:Provider={kind}",
+            $"--ConnectionStrings:Desk={connectionString}", "--Newsroom:Name=Test Office", "--Newsroom:MailFrom=press@office.example",
+            "--Newsroom:PressContactName=Pat Press", "--Newsroom:PressContactEmail=pat.press@office.example", .. mail, .. settings ?? [],
+        ];
+        var host = new DeskHost(database, directory, commandLine, port, replace);
+        try
+        {
+            await host.StartAgainAsync();
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    private sealed class Recorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue($"{logLevel}: {formatter(state, exception)}{(exception is null ? "" : $" {exception}")}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
