@@ -23,8 +23,16 @@ public static class SecurityHeaders
         h["Cross-Origin-Opener-Policy"] = "same-origin";
         h["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
 
-        // Nothing that anybody may see today and not tomorrow (or the other way round) stays in a cache; static files say otherwise themselves.
-        // Antiforgery warns on every form that is said to be less than this.
-        h.CacheControl = "no-cache, no-store";
+        // Nothing that anybody may see today and not tomorrow (or the other way round) stays in a cache. Static files say their own: only where
+        // nothing is said, and as late as that is known. "no-cache" beside it keeps antiforgery content.
+        response.OnStarting(() =>
+        {
+            if (response.Headers.CacheControl.Count == 0)
+            {
+                response.Headers.CacheControl = "no-cache, no-store";
+            }
+
+            return Task.CompletedTask;
+        });
     }
 }
