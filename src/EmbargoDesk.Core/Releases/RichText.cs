@@ -43,7 +43,6 @@ public static class RichText
             return FromPlain(html.Split('\n'));
         }
 
-        // Parsed by one rule set, written anew from the blocks, and through the gate last: nothing comes between it and the reader.
         using var document = new HtmlParser().ParseDocument(html);
         return Write(HtmlBlocks.Read(document.DocumentElement).Blocks);
     }
@@ -59,5 +58,11 @@ public static class RichText
               select new Block(BlockKind.Paragraph, runs));
 
     /// <summary>The fragment of these blocks.</summary>
-    internal static string Write(IEnumerable<Block> blocks) => Gate.Sanitize(BlockWriter.Write(blocks));
+    internal static string Write(IEnumerable<Block> blocks)
+    {
+        // What the blocks say is written, parsed again as a browser would, and put through the gate; only what passed is written for the
+        // reader. AngleSharp's own writer is not used: its time grows with the square of a paragraph's line breaks.
+        using var document = Gate.SanitizeDom(BlockWriter.Write(blocks));
+        return BlockWriter.Write(HtmlBlocks.Read(document.DocumentElement).Blocks);
+    }
 }

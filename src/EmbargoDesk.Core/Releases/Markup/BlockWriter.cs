@@ -86,7 +86,7 @@ internal static class BlockWriter
             if (run.Style.Href is { } href)
             {
                 html.Append("<a href=\"");
-                Escape(html, href);
+                Escape(html, href, inAttribute: true);
                 html.Append("\">");
                 close = "</a>";
             }
@@ -111,7 +111,7 @@ internal static class BlockWriter
         return "</" + tag + ">";
     }
 
-    private static void Escape(StringBuilder html, string text)
+    private static void Escape(StringBuilder html, string text, bool inAttribute = false)
     {
         foreach (var c in text)
         {
@@ -120,7 +120,7 @@ internal static class BlockWriter
                 '&' => html.Append("&amp;"),
                 '<' => html.Append("&lt;"),
                 '>' => html.Append("&gt;"),
-                '"' => html.Append("&quot;"),
+                '"' when inAttribute => html.Append("&quot;"),
                 '\u00A0' => html.Append("&nbsp;"),
                 '\n' => html.Append("<br>"),
                 _ => html.Append(c),

@@ -34,8 +34,11 @@ internal sealed class HtmlBlocks
 
     private void Children(INode parent, RunStyle style, int depth)
     {
-        for (var child = parent.FirstChild; child is not null && depth < DeepestTree; child = child.NextSibling)
+        // By index: AngleSharp looks a node up among its siblings to find the next.
+        var children = parent.ChildNodes;
+        for (var i = 0; i < children.Length && depth < DeepestTree; i++)
         {
+            var child = children[i];
             if (child is IText text)
             {
                 // A line break in the source is a space; only <br> and <pre> break a line.
@@ -147,14 +150,18 @@ internal sealed class HtmlBlocks
     private void Row(IElement row, RunStyle style, int depth)
     {
         inCell = true;
+        var hasText = false;
         foreach (var cell in row.Children)
         {
-            if (runs.Exists(r => !string.IsNullOrWhiteSpace(r.Text)))
+            var from = runs.Count;
+            Children(cell, style, depth + 1);
+            var cellHasText = runs.FindIndex(from, r => !string.IsNullOrWhiteSpace(r.Text)) >= 0;
+            if (hasText && cellHasText)
             {
-                runs.Add(new Run(" | ", default));
+                runs.Insert(from, new Run(" | ", default));
             }
 
-            Children(cell, style, depth + 1);
+            hasText |= cellHasText;
         }
 
         inCell = false;

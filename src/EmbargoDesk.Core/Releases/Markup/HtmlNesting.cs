@@ -11,6 +11,12 @@ internal static class HtmlNesting
     /// <summary>Elements that the parser may add to those written: each unclosed mark again at each tag.</summary>
     private const long MostReopened = 2_000_000;
 
+    /// <summary>A page of this many tags is no release, and costs a gigabyte to build.</summary>
+    private const int MostTags = 250_000;
+
+    /// <summary>The parser compares each attribute of a tag with all before it.</summary>
+    private const int MostAttributes = 5_000;
+
     private static readonly string[] Void =
         ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
@@ -21,8 +27,48 @@ internal static class HtmlNesting
     private static readonly string[] Reopened =
         ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
-    public static bool IsBearable(string html)
+    public static bool IsBearable(string html) => AttributesAreFew(html) && NestingIsShallow(html);
+
+    private static bool AttributesAreFew(string html)
     {
+        var inTag = false;
+        var quote = '\0';
+        var last = '\0';
+        var separators = 0;
+        for (var i = 0; i < html.Length; i++)
+        {
+            var c = html[i];
+            if (!inTag)
+            {
+                inTag = c == '<' && i + 1 < html.Length && char.IsAsciiLetter(html[i + 1]);
+                separators = 0;
+            }
+            else if (quote != '\0')
+            {
+                quote = c == quote ? '\0' : quote;
+            }
+            else if (c is '"' or '\'' && last == '=')
+            {
+                quote = c;
+            }
+            else if (c == '>')
+            {
+                inTag = false;
+            }
+            else if ((c is ' ' or '\t' or '\n' or '\r' or '\f' or '/' or '"' or '\'') && last is not (' ' or '/') && ++separators > MostAttributes)
+            {
+                return false;
+            }
+
+            last = c is '\t' or '\n' or '\r' or '\f' ? ' ' : c == ' ' && last == '=' ? '=' : c;
+        }
+
+        return true;
+    }
+
+    private static bool NestingIsShallow(string html)
+    {
+        var tags = 0;
         var open = new List<string>();
         var marks = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         var openMarks = 0L;
@@ -64,7 +110,7 @@ internal static class HtmlNesting
                 open.Add(name);
             }
 
-            if (open.Count > Deepest || reopened > MostReopened)
+            if (++tags > MostTags || open.Count > Deepest || reopened > MostReopened)
             {
                 return false;
             }

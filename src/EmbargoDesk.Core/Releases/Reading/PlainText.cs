@@ -10,6 +10,11 @@ internal static class PlainText
 
     public static SourceText Read(string text)
     {
+        if (text.Count(c => !char.IsWhiteSpace(c)) > ReleaseReader.LongestText)
+        {
+            throw new UnreadableDocumentException(ReleaseReader.TooLong);
+        }
+
         var lines = text.ReplaceLineEndings("\n").Split('\n').Select(l => l.Trim().Trim('\u001A', '\uFEFF')).ToArray();
         var width = lines.Max(l => l.Length);
         var full = lines.Count(l => l.Length > width - 15);

@@ -9,6 +9,14 @@ public static class ReleaseReader
     /// <summary>The largest file: 10 MB.</summary>
     public const int LargestFile = 10 * 1024 * 1024;
 
+    /// <summary>The longest text, in characters: some three hundred thousand words. Pictures and markup do not count.</summary>
+    public const int LongestText = 2_000_000;
+
+    /// <summary>The most paragraphs; a page's titles and list items count.</summary>
+    public const int MostParagraphs = 20_000;
+
+    internal const string TooLong = "The text is far longer than a release: import the release alone, or paste its text.";
+
     private const string TooLarge = "The file is larger than 10 MB: remove its pictures, or paste the text.";
 
     /// <summary>Reads a file.</summary>
@@ -53,6 +61,11 @@ public static class ReleaseReader
 
     private static ReadDocument Compose(SourceText source)
     {
+        if (source.Blocks.Count > MostParagraphs || source.Blocks.Sum(b => (long)b.Text.Length) > LongestText)
+        {
+            throw new UnreadableDocumentException(TooLong);
+        }
+
         if (!source.Blocks.Exists(b => b.Text.Any(char.IsLetterOrDigit)))
         {
             throw new UnreadableDocumentException("There is no text in it: choose a file that holds the text of the release, or paste the text.");
