@@ -15,7 +15,8 @@ internal static class ContactLines
         + @"\s*(?<c>[:–—|-]|$)\s*(?<r>.*)$", Options);
 
     private static readonly Regex Sentence = new(
-        @"^(?<l>(?:for|to)\s+(?:more|further|additional|media|press|interviews?|arrange|request|any|images?)[^:@]{0,100}?(?:please\s+)?(?:contact|call|e-?mail)(?:\s+us)?)(?:\s*:\s*|\s+)(?<r>.*)$", Options);
+        @"^(?<l>(?:for|to)\s+(?:(?:more|further|additional|media|press|interviews?|arrange|request|any|images?)\b[^:@]{0,100}?(?:please\s+)?|[^:@.]{1,100}?\bplease\s+)"
+        + @"(?:contact|call|e-?mail)(?:\s+us)?)(?:\s*:\s*|\s+|$)(?<r>.*)$", Options);
 
     private static readonly Regex Corresponding = new(
         @"^(?<l>(?:corresponding authors?|authors? for correspondence|correspondence(?:\s+(?:to|author))?|contact author)(?:\s*[:–—|]\s*|\s+-\s+|$)"
@@ -103,8 +104,20 @@ internal static class ContactLines
     private static List<ContactText> Read(Finding finding, List<string> lines)
     {
         var people = new List<ContactText>();
-        foreach (var line in lines)
+        foreach (var whole in lines)
         {
+            var line = whole;
+            if (Sentence.Match(whole) is { Success: true } asks)
+            {
+                finding.Labels.Add(asks.Groups["l"].Value);
+                line = asks.Groups["r"].Value;
+            }
+
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
             if (people.Count == 0 || people[^1].IsOver(line))
             {
                 people.Add(new ContactText());

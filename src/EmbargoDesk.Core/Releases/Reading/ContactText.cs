@@ -61,9 +61,9 @@ internal sealed partial class ContactText
             rest = Without(rest, iD.Index, iD.Length, OrcidWord);
         }
 
-        if (Person.Phone.Length == 0 && Phone(rest) is { } phone)
+        for (var numbers = 0; numbers < 3 && Phone(rest) is { } phone; numbers++)
         {
-            Person = Person with { Phone = phone.Value };
+            Person = Person with { Phone = Join(Person.Phone, phone.Value) };
             rest = Without(rest, phone.Index, phone.Length, PhoneWord);
         }
 

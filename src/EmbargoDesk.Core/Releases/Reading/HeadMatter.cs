@@ -91,6 +91,12 @@ internal static class HeadMatter
             }
         }
 
+        if (title < 0 && i + 1 < blocks.Count && Marks.IsSender(blocks[i].Line) && blocks[i + 1].Text.Length <= LongestHeadline)
+        {
+            finding.Unplaced.Add(blocks[i++].Line);
+            Skip(finding, blocks, ref i);
+        }
+
         if (i >= blocks.Count || blocks[i].Text.Length > LongestHeadline || DatelineText.Read(blocks[i].Line) is { Sure: true } || Marks.IsEnd(blocks[i].Line))
         {
             finding.Doubt("headline", "No headline was found: write one.");

@@ -18,6 +18,11 @@ internal static partial class Marks
     private static readonly Regex KindOfNews = new(
         @"^(?:peer-?reviewed publication|reports? and proceedings|meeting announcement|grant and award announcement|business announcement|book announcement)$", Options);
 
+    private static readonly Regex Sender = new(
+        @"^(?:The )?(?:(?:University|Institute|College|Hospital|School|Centre|Center|Academy|Museum) (?:of|for) (?:the )?\p{Lu}[\p{L}-]+(?: (?:and|of) \p{Lu}[\p{L}-]+)*"
+        + @"|\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)? (?:University|Institute|College|Hospital|Academy|Museum|Trust|Society))(?: Press Office)?$",
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
     private static readonly Regex Access = new(@"^(?:to access\b|link to the (?:embargoed )?(?:study|paper))", Options);
 
     public static bool IsEnd(string line) => line.Length <= 20 && End.IsMatch(line);
@@ -27,6 +32,9 @@ internal static partial class Marks
 
     /// <summary>A distributor's word on what kind of news it is ("Peer-Reviewed Publication").</summary>
     public static bool IsKindOfNews(string line) => line.Length <= 60 && KindOfNews.IsMatch(line);
+
+    /// <summary>An institution's name and nothing else, as letterheads print it.</summary>
+    public static bool IsSender(string line) => line.Length <= 70 && Sender.IsMatch(line);
 
     /// <summary>How long the words "Press release" are, where nothing or a date follows them; else 0.</summary>
     public static int ReleaseWordLength(string line) =>

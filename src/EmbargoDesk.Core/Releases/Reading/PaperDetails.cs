@@ -66,6 +66,8 @@ internal static class PaperDetails
         }
     }
 
+    private static readonly Regex InBefore = new(@"\b(?:paper|study|article|research|findings|results|work|published|appears?|online)\b[^.]{0,80}\bin\s+(?:the\s+)?(?:journal\s+)?$", Options);
+
     private static readonly Regex Quoted = new(@"[“""](?<t>[^“”""]{8,400})[”""]", Options);
 
     private static void Mention(Finding finding, Block block)
@@ -86,6 +88,26 @@ internal static class PaperDetails
                 finding.Journal = InItalics(block, match.Groups["j"]) ?? Name(match.Groups["j"].Value);
             }
         }
+
+        if (finding.Journal.Length == 0 && PaperIn(block) is { } journal)
+        {
+            finding.Journal = journal;
+            finding.Doubt("journal", "A name in italics was taken as the journal: check it.");
+        }
+    }
+
+    /// <summary>"according to a paper in <em>Polar Sound</em>".</summary>
+    private static string? PaperIn(Block block)
+    {
+        for (var i = 1; i < block.Runs.Count; i++)
+        {
+            if (block.Runs[i] is { Style.Em: true, Text.Length: > 2 and < 100 } run && InBefore.IsMatch(block.Runs[i - 1].Text))
+            {
+                return run.Text.Trim(' ', ',', '.', '\n');
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Where a journal's name is in italics, the italics know where it ends.</summary>

@@ -83,8 +83,11 @@ internal static class ReleaseLayout
 
     private static void Body(Finding finding, List<Block> blocks, int from, int to)
     {
+        var isAbout = false;
         for (var i = from; i < to;)
         {
+            // Where the end mark closes the whole sheet, the institution's own paragraph stands above it.
+            isAbout |= i > from && to - i is > 1 and <= 5 && Marks.IsAboutHeading(blocks[i].Line);
             if (i > from && (EmbargoLine.TryTake(finding, blocks, ref i) || ContactLines.TryTake(finding, blocks, ref i, to)))
             {
                 continue;
@@ -98,6 +101,13 @@ internal static class ReleaseLayout
             if (Marks.IsAccess(blocks[i].Line))
             {
                 AfterText.TakeAccess(finding, blocks[i++]);
+                continue;
+            }
+
+            if (isAbout)
+            {
+                finding.Boilerplate.Add(blocks[i++].Line);
+                finding.Doubt("boilerplate", "The last paragraphs of the text were taken as being about the institution: check where they belong.");
                 continue;
             }
 
