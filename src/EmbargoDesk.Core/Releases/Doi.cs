@@ -76,7 +76,8 @@ public static partial class Doi
         {
             var last = text[^1];
             var opens = last switch { ')' => '(', ']' => '[', '}' => '{', '>' => '<', _ => '\0' };
-            var drop = opens != '\0' ? text.Count(c => c == last) > text.Count(c => c == opens) : ".,;:!?\"'“”‘’…* \t".Contains(last, StringComparison.Ordinal);
+            var drop = opens != '\0' ? text.Count(c => c == last) > text.Count(c => c == opens)
+                : ".,;:!?\"'“”‘’…* \t".Contains(last, StringComparison.Ordinal);
             if (!drop)
             {
                 break;
@@ -96,5 +97,6 @@ public static partial class Doi
     private static partial Regex Whole();
 
     // Runs over whole documents, hence the engine that is linear whatever the text.
-    private static readonly Regex InText = new(@"\b10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s""“”|]+", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    private static readonly Regex InText = new(@"\b10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s""“”|]+",
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 }

@@ -15,7 +15,8 @@ public static class RichText
 
     private static readonly HtmlSanitizer Gate = new(new HtmlSanitizerOptions
     {
-        AllowedTags = new HashSet<string>(StringComparer.Ordinal) { "p", "h2", "h3", "ul", "ol", "li", "blockquote", "a", "strong", "em", "sub", "sup", "br" },
+        AllowedTags = new HashSet<string>(StringComparer.Ordinal) { "p", "h2", "h3", "ul", "ol", "li", "blockquote", "a", "strong", "em", "sub",
+            "sup", "br" },
         AllowedAttributes = new HashSet<string>(StringComparer.Ordinal) { "href" },
         UriAttributes = new HashSet<string>(StringComparer.Ordinal) { "href" },
         AllowedSchemes = new HashSet<string>(Links.Schemes, StringComparer.Ordinal),

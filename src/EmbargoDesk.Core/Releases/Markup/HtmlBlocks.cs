@@ -212,8 +212,10 @@ internal sealed class HtmlBlocks
         }
     }
 
-    private static bool IsBlock(string name) => name is "p" or "div" or "section" or "article" or "main" or "header" or "footer" or "aside" or "nav" or "figure"
+    private static bool IsBlock(string name) =>
+        name is "p" or "div" or "section" or "article" or "main" or "header" or "footer" or "aside" or "nav" or "figure"
         or "figcaption" or "table" or "thead" or "tbody" or "tfoot" or "caption" or "dl" or "dt" or "dd" or "address" or "hr" or "form" or "fieldset"
-        or "center" or "details" or "summary" or "body" or "html" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "menu" or "li" or "tr"
+        or "center" or "details" or "summary" or "body" or "html" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "menu" or "li"
+            or "tr"
         or "td" or "th" or "blockquote" or "hgroup" or "legend";
 }

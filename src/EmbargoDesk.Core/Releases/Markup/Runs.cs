@@ -89,7 +89,9 @@ internal static class Runs
     {
         if (char.IsSurrogate(c))
         {
-            var paired = char.IsHighSurrogate(c) ? i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) : i > 0 && char.IsHighSurrogate(text[i - 1]);
+            var paired = char.IsHighSurrogate(c)
+                ? i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])
+                : i > 0 && char.IsHighSurrogate(text[i - 1]);
             c = paired ? c : '\uFFFD';
             return true;
         }

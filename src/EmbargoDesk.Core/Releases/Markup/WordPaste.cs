@@ -7,7 +7,8 @@ namespace EmbargoDesk.Core.Releases.Markup;
 internal static partial class WordPaste
 {
     /// <summary>The bullet or number that Word writes out beside the list's own.</summary>
-    public static bool IsIgnored(IElement element) => Says(element, "mso-list:ignore") || Says(element, "mso-element:comment") || Says(element, "display:none");
+    public static bool IsIgnored(IElement element) => Says(element, "mso-list:ignore") || Says(element, "mso-element:comment")
+        || Says(element, "display:none");
 
     public static (BlockKind Kind, int Level)? ListOf(IElement paragraph)
     {
@@ -18,7 +19,7 @@ internal static partial class WordPaste
 
         var mark = paragraph.QuerySelectorAll("span").FirstOrDefault(IsIgnored)?.TextContent.Trim() ?? "";
         var numbered = mark.Length > 1 && char.IsLetterOrDigit(mark[0]) && mark.AsSpan().ContainsAny('.', ')');
-        return (numbered ? BlockKind.Number : BlockKind.Bullet, int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) - 1);
+        return (numbered ? BlockKind.Number : BlockKind.Bullet, match.Groups[1].ValueSpan[0] - '1');
     }
 
     public static RunStyle StyleOf(IElement element, RunStyle outer)
@@ -41,7 +42,8 @@ internal static partial class WordPaste
         return style with
         {
             // Google Docs wraps all that it copies in <b style="font-weight:normal">.
-            Strong = Has(css, "font-weight:bold", "font-weight:700", "font-weight:600") || (style.Strong && !Has(css, "font-weight:normal", "font-weight:400")),
+            Strong = Has(css, "font-weight:bold", "font-weight:700", "font-weight:600")
+                || (style.Strong && !Has(css, "font-weight:normal", "font-weight:400")),
             Em = Has(css, "font-style:italic") || (style.Em && !Has(css, "font-style:normal")),
             Shift = Has(css, "vertical-align:super") ? Shift.Sup : Has(css, "vertical-align:sub") ? Shift.Sub : style.Shift,
         };

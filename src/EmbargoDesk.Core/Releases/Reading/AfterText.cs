@@ -56,7 +56,8 @@ internal static class AfterText
                 TakeAccess(finding, block);
                 i++;
             }
-            else if (!EmbargoLine.TryTake(finding, blocks, ref i) && !ContactLines.TryTake(finding, blocks, ref i, blocks.Count) && !LabelledLine.TryTake(finding, blocks, ref i))
+            else if (!EmbargoLine.TryTake(finding, blocks, ref i) && !ContactLines.TryTake(finding, blocks, ref i, blocks.Count)
+                && !LabelledLine.TryTake(finding, blocks, ref i))
             {
                 section = Place(finding, block, section, hasEndMark, isCut);
                 i++;
@@ -80,7 +81,8 @@ internal static class AfterText
     private static Section Place(Finding finding, Block block, Section section, bool hasEndMark, bool isCut)
     {
         var line = block.Line;
-        if (Marks.IsAboutHeading(line) || (line.StartsWith("About ", StringComparison.Ordinal) && line.IndexOf(':', StringComparison.Ordinal) is > 8 and < 100))
+        if (Marks.IsAboutHeading(line) || (line.StartsWith("About ", StringComparison.Ordinal)
+            && line.IndexOf(':', StringComparison.Ordinal) is > 8 and < 100))
         {
             finding.Boilerplate.Add(line);
             return Section.About;

@@ -9,15 +9,18 @@ internal static class AuthorList
     private const int Most = 1000;
 
     private static readonly Regex Intro = new(
-        @"\b(?:(?:[Aa]dditional|[Oo]ther|[Ff]urther)\s+(?:(?<a>[^.;:]{1,120}?)\s+)?(?:co-?)?authors|[Cc]o-?authors)(?:\s+(?:from|at|of)\s+(?<b>[^.;:]{2,120}?))?\s+(?:are|were|include|included)\s*:?\s+", Options);
+        @"\b(?:(?:[Aa]dditional|[Oo]ther|[Ff]urther)\s+(?:(?<a>[^.;:]{1,120}?)\s+)?(?:co-?)?authors|[Cc]o-?authors)"
+        + @"(?:\s+(?:from|at|of)\s+(?<b>[^.;:]{2,120}?))?\s+(?:are|were|include|included)\s*:?\s+", Options);
 
     private static readonly Regex AboutAuthors = new(
-        @"\b(?:(?:lead|senior|first|last|corresponding|principal|study)[ -](?:author|investigator)s?|co-?led|led by|co-?leaders?|leaders? of the study|co-?authors?|study[’']s authors?)\b", Options | RegexOptions.IgnoreCase);
+        @"\b(?:(?:lead|senior|first|last|corresponding|principal|study)[ -](?:author|investigator)s?|co-?led|led by|co-?leaders?|leaders? of the study"
+        + @"|co-?authors?|study[’']s authors?)\b", Options | RegexOptions.IgnoreCase);
 
     private static readonly Regex Separator = new(@"[,;]?\s+(?:and|&)\s+|[,;]\s+", Options);
     // Two letters before the full stop, so that an initial ("Rose C. Falken") ends nothing.
     private static readonly Regex SentenceEnd = new(@"[\p{L}\p{N})][\p{L}\p{N})]\.(?:\s|$)", Options);
-    private static readonly Regex BeforeName = new(@"\b(?:of|at)\s+(?:the\s+)?(?<p>\p{Lu}[\p{L}\p{M}’'-]*(?:\s+(?:(?:of|for|and)\s+)?\p{Lu}[\p{L}\p{M}’'-]*){0,8})$", Options);
+    private static readonly Regex BeforeName = new(@"\b(?:of|at)\s+(?:the\s+)?(?<p>\p{Lu}[\p{L}\p{M}’'-]*"
+        + @"(?:\s+(?:(?:of|for|and)\s+)?\p{Lu}[\p{L}\p{M}’'-]*){0,8})$", Options);
     private static readonly Regex At = new(@"\bat (?:the )?(?=\p{Lu})", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     public static void Read(Finding finding, string text)
@@ -67,12 +70,14 @@ internal static class AuthorList
             var (role, affiliation) = degrees[^1] == segments[k - 1] ? Position(segments[k..]) : ("", "");
             affiliation = affiliation.Length > 0 ? affiliation : Before(segments[named], name);
             Add(finding, new Contact { Name = name, Degrees = string.Join(", ", degrees), Role = role, Affiliation = affiliation });
-            finding.Doubt("authors", "Authors were read out of the running text: check that all are there, in the paper's order, and that each wrote it.");
+            finding.Doubt("authors", "Authors were read out of the running text: check that all are there, in the paper's order, and that each "
+                + "wrote it.");
             k--;
         }
     }
 
-    /// <summary>What follows name and degrees, up to the sentence's end or the next person: "of Utrecht University", "a co-leader of ... at Albany College".</summary>
+    /// <summary>What follows name and degrees, up to the sentence's end or the next person: "of Utrecht University", "a co-leader of ... at Albany
+    /// College".</summary>
     private static (string Role, string Affiliation) Position(string[] rest)
     {
         var own = new List<string>();
@@ -101,8 +106,10 @@ internal static class AuthorList
             }
         }
 
-        var isRole = phrase.StartsWith("a ", StringComparison.Ordinal) || phrase.StartsWith("an ", StringComparison.Ordinal) || phrase.StartsWith("the ", StringComparison.Ordinal)
-            || PersonName.IsInstitution(phrase) || phrase.StartsWith("professor", StringComparison.Ordinal) || phrase.StartsWith("director", StringComparison.Ordinal);
+        var isRole = phrase.StartsWith("a ", StringComparison.Ordinal) || phrase.StartsWith("an ", StringComparison.Ordinal)
+            || phrase.StartsWith("the ", StringComparison.Ordinal)
+            || PersonName.IsInstitution(phrase) || phrase.StartsWith("professor", StringComparison.Ordinal)
+            || phrase.StartsWith("director", StringComparison.Ordinal);
         if (!isRole || phrase.Length > 400 || At.Matches(phrase).LastOrDefault() is not { } at)
         {
             return ("", "");

@@ -11,16 +11,19 @@ internal static class ContactLines
 
     private static readonly Regex Heading = new(
         @"^(?<l>(?:(?:media|press|news|public relations|pr|scientific|science|research(?:er)?|author|study|general|further|more|for|and)\s+){0,4}"
-        + @"(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|information)(?:\s+(?:details|information|persons?|for (?:the )?(?:media|press|journalists|editors)))?(?:\s*\([^)]{1,60}\))?)"
+        + @"(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|information)(?:\s+(?:details|information|persons?|for (?:the )?(?:media|press"
+        + @"|journalists|editors)))?(?:\s*\([^)]{1,60}\))?)"
         + @"\s*(?<c>[:–—|-]|$)\s*(?<r>.*)$", Options);
 
     private static readonly Regex Sentence = new(
-        @"^(?<l>(?:for|to)\s+(?:(?:more|further|additional|media|press|interviews?|arrange|request|any|images?)\b[^:@]{0,100}?(?:please\s+)?|[^:@.]{1,100}?\bplease\s+)"
+        @"^(?<l>(?:for|to)\s+(?:(?:more|further|additional|media|press|interviews?|arrange|request|any|images?)\b[^:@]{0,100}?(?:please\s+)?"
+            + @"|[^:@.]{1,100}?\bplease\s+)"
         + @"(?:contact|call|e-?mail)(?:\s+us)?)(?:\s*:\s*|\s+|$)(?<r>.*)$", Options);
 
     private static readonly Regex Corresponding = new(
         @"^(?<l>(?:corresponding authors?|authors? for correspondence|correspondence(?:\s+(?:to|author))?|contact author)(?:\s*[:–—|]\s*|\s+-\s+|$)"
-        + @"(?:to (?:contact|reach) the corresponding authors?\s*,?\s*)?|to (?:contact|reach) the corresponding authors?\s*[,:]?\s*)(?<r>.*)$", Options);
+        + @"(?:to (?:contact|reach) the corresponding authors?\s*,?\s*)?|to (?:contact|reach) the corresponding authors?\s*[,:]?\s*)(?<r>.*)$",
+        Options);
 
     /// <summary>Does the line at <paramref name="i"/> begin a contact that can be taken?</summary>
     public static bool Begins(IReadOnlyList<Block> blocks, int i) => CorrespondingAt(blocks[i].Line) is not null || PressAt(blocks, i) is not null;
@@ -43,7 +46,8 @@ internal static class ContactLines
         var lines = Collect(blocks, ref i, limit, Rest(blocks[i], press));
         var people = Read(finding, lines);
         finding.Labels.Add(label.Trim() + press.Groups.GetValueOrDefault("c")?.Value);
-        var aboutPaper = label.Contains("scien", StringComparison.OrdinalIgnoreCase) || label.Contains("research", StringComparison.OrdinalIgnoreCase) || label.Contains("author", StringComparison.OrdinalIgnoreCase);
+        var aboutPaper = label.Contains("scien", StringComparison.OrdinalIgnoreCase)
+            || label.Contains("research", StringComparison.OrdinalIgnoreCase) || label.Contains("author", StringComparison.OrdinalIgnoreCase);
         foreach (var person in people)
         {
             Assign(finding, person, aboutPaper);
@@ -77,7 +81,8 @@ internal static class ContactLines
         {
             i++;
             finding.Unplaced.Add(line);
-            finding.Doubt("correspondingAuthors", "The line on the corresponding author breaks off: see the unplaced text, and ask for name and address.");
+            finding.Doubt("correspondingAuthors",
+                "The line on the corresponding author breaks off: see the unplaced text, and ask for name and address.");
             return;
         }
 
@@ -155,7 +160,8 @@ internal static class ContactLines
         var block = blocks[i];
         var line = WithAddresses(block);
         if (line.Length > 250 || Marks.IsEnd(line) || Marks.NotesLength(line) > 0 || Marks.IsAboutHeading(line) || CorrespondingAt(line) is not null
-            || Heading.Match(line) is { Success: true, Length: > 0 } heading && heading.Groups["l"].Length < 40 || (Sentence.IsMatch(line) && reached) || DatelineText.Opens(line))
+            || Heading.Match(line) is { Success: true, Length: > 0 } heading && heading.Groups["l"].Length < 40
+            || (Sentence.IsMatch(line) && reached) || DatelineText.Opens(line))
         {
             return false;
         }
@@ -168,7 +174,8 @@ internal static class ContactLines
 
     private static bool AddressAhead(IReadOnlyList<Block> blocks, int from, int to, bool stopAtGap)
     {
-        for (var i = from; i < to && i < blocks.Count && blocks[i].Text.Length <= 250 && !(stopAtGap && blocks[i].Gap) && !DatelineText.Opens(blocks[i].Line); i++)
+        for (var i = from; i < to && i < blocks.Count && blocks[i].Text.Length <= 250 && !(stopAtGap && blocks[i].Gap)
+            && !DatelineText.Opens(blocks[i].Line); i++)
         {
             if (ContactText.HasAddress(WithAddresses(blocks[i])))
             {
@@ -193,11 +200,13 @@ internal static class ContactLines
             match = Sentence.Match(line);
         }
 
-        return match.Success && (ContactText.HasAddress(Rest(blocks[i], match)) || (match.Groups["r"].Length <= 120 && AddressAhead(blocks, i + 1, i + 6, stopAtGap: false))) ? match : null;
+        return match.Success && (ContactText.HasAddress(Rest(blocks[i], match)) || (match.Groups["r"].Length <= 120
+            && AddressAhead(blocks, i + 1, i + 6, stopAtGap: false))) ? match : null;
     }
 
     private static Match? CorrespondingAt(string line) =>
-        line.Length <= 1500 && (line.StartsWith('C') || line.StartsWith('c') || line.StartsWith('A') || line.StartsWith('a') || line.StartsWith('T') || line.StartsWith('t'))
+        line.Length <= 1500 && (line.StartsWith('C') || line.StartsWith('c') || line.StartsWith('A') || line.StartsWith('a')
+            || line.StartsWith('T') || line.StartsWith('t'))
         && Corresponding.Match(line) is { Success: true } match ? match : null;
 
     /// <summary>One piece for each person: a person ends with the e-mail address.</summary>

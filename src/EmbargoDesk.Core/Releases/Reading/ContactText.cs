@@ -8,12 +8,15 @@ internal sealed partial class ContactText
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
     private static readonly Regex EmailForm = new(@"[\p{L}\p{N}][\p{L}\p{N}._%+'’-]*@[\p{L}\p{N}.-]+\.\p{L}{2,}", Options);
-    private static readonly Regex EmailWord = new(@"(?:\b(?:e-?\s?mail(?:\s+address)?|mail|e|at|on|via|or|reach)\s*[:.]?\s*(?:mailto:)?\s*)+[<(\[]?\s*$", Options);
+    private static readonly Regex EmailWord = new(@"(?:\b(?:e-?\s?mail(?:\s+address)?|mail|e|at|on|via|or"
+        + @"|reach)\s*[:.]?\s*(?:mailto:)?\s*)+[<(\[]?\s*$", Options);
     private static readonly Regex PhoneForm = new(@"(?:\+|\(\+?|\b)[0-9](?:[\s().\-–/]{0,3}[0-9]){6,20}(?:\s*(?:ext|x)\.?\s*[0-9]{1,6})?", Options);
-    private static readonly Regex PhoneWord = new(@"(?:\b(?:tel(?:ephone)?|phone|mobile|mob|cell|office|direct|m|p|t|call|on|or|press line)(?:\s+(?:number|phone|tel))?\s*[:.]*\s*)+[(]?\s*$", Options);
+    private static readonly Regex PhoneWord = new(@"(?:\b(?:tel(?:ephone)?|phone|mobile|mob|cell|office|direct|m|p|t|call|on|or"
+        + @"|press line)(?:\s+(?:number|phone|tel))?\s*[:.]*\s*)+[(]?\s*$", Options);
     private static readonly Regex OrcidForm = new(@"(?:https?://)?(?:orcid\.org/)?[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b", Options);
     private static readonly Regex OrcidWord = new(@"\borcid(?:\s+id)?\s*:?\s*$", Options);
-    private static readonly Regex Labelled = new(@"^(?<l>name|languages?|speaks|hours|office hours|available|availability|out[ -]of[ -](?:office[ -])?hours(?: (?:phone|tel|mobile|number))?|after hours)\s*:\s*(?<v>.+)$", Options);
+    private static readonly Regex Labelled = new(@"^(?<l>name|languages?|speaks|hours|office hours|available|availability"
+        + @"|out[ -]of[ -](?:office[ -])?hours(?: (?:phone|tel|mobile|number))?|after hours)\s*:\s*(?<v>.+)$", Options);
     private static readonly char[] Separators = [',', ';', '|', '•', '·', '\t'];
 
     private readonly List<string> labels = [];
@@ -36,7 +39,8 @@ internal sealed partial class ContactText
     public static IEnumerable<int> EmailEnds(string line) => EmailForm.Matches(line).Select(m => m.Index + m.Length);
 
     /// <summary>True when the line opens the next person: this one can be reached already, and the line names somebody.</summary>
-    public bool IsOver(string line) => CanBeReached && Person.Name.Length > 0 && Segments(line).FirstOrDefault() is { } first && PersonName.IsName(first)
+    public bool IsOver(string line) => CanBeReached && Person.Name.Length > 0 && Segments(line).FirstOrDefault() is { } first
+        && PersonName.IsName(first)
         && !Labelled.IsMatch(line);
 
     /// <summary>Takes from the line what it can.</summary>
@@ -74,7 +78,8 @@ internal sealed partial class ContactText
     }
 
     private static IEnumerable<string> Segments(string text) =>
-        text.Split(Separators, StringSplitOptions.TrimEntries).Select(s => s.Trim(' ', '.', ':', '<', '>', '(', ')', '–', '—', '-') is var bare && PersonName.IsDegree(bare + ".") ? s : bare)
+        text.Split(Separators, StringSplitOptions.TrimEntries).Select(s => s.Trim(' ', '.', ':', '<', '>', '(', ')', '–', '—', '-') is var bare
+            && PersonName.IsDegree(bare + ".") ? s : bare)
             .Where(s => s.Any(char.IsLetter));
 
     private void Place(string segment)
@@ -149,12 +154,14 @@ internal sealed partial class ContactText
     }
 
     private static Match? Phone(string line) =>
-        PhoneForm.Matches(line).FirstOrDefault(m => m.Value.Count(char.IsAsciiDigit) is >= 7 and <= 17 && WrittenDate.Find(m.Value) is null && !Years().IsMatch(m.Value)
+        PhoneForm.Matches(line).FirstOrDefault(m => m.Value.Count(char.IsAsciiDigit) is >= 7 and <= 17 && WrittenDate.Find(m.Value) is null
+            && !Years().IsMatch(m.Value)
             && !(m.Index > 0 && line[m.Index - 1] is '/' or '.' or '-'));
 
     private static string Join(string one, string other) => one.Length == 0 ? other : one + ", " + other;
 
-    [GeneratedRegex(@"^(?:write|e-?mail|mail|send (?:an )?e-?mail)(?: (?:to )?(?:her|him|them|us|me))?$", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?:write|e-?mail|mail|send (?:an )?e-?mail)(?: (?:to )?(?:her|him|them|us|me))?$", RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex LinkText();
 
     [GeneratedRegex(@"^(?:please\s+)?(?:contact|call|reach|ask for)\s+(?:the\s+)?", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]

@@ -17,7 +17,8 @@ internal sealed record DatelineText(string Text, LocalDate? Date, int Length, st
     private static readonly Regex SiteMark = new(@"^\((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,20}\)\s*", Options);
     private static readonly Regex InBrackets = new(@"^\((?<d>[^()]{3,100})\)\s*(?:[–—-]+\s*)?", Options);
     private static readonly Regex Dash = new(@"\s*—\s*|\s+–\s*|\s+-{1,3}\s+|\s*-{2,3}\s*|\s*\|\s+|\.\s+", Options);
-    private static readonly string[] Small = ["of", "de", "del", "la", "le", "les", "the", "am", "an", "der", "on", "upon", "sur", "and", "&", "en", "i", "y", "do", "da", "dos"];
+    private static readonly string[] Small = ["of", "de", "del", "la", "le", "les", "the", "am", "an", "der", "on", "upon", "sur", "and", "&",
+        "en", "i", "y", "do", "da", "dos"];
 
     public static bool Opens(string line) => Read(line) is not null;
 
@@ -36,7 +37,8 @@ internal sealed record DatelineText(string Text, LocalDate? Date, int Length, st
         {
             // "BOSTON – (March 3, 2027) – ": the later dash counts when only it brings the date. A full stop ends only a dateline with a date.
             var found = Place(rest[..dash.Index]);
-            if (found is not null && (best is null || (best.Date is null && found.Date is not null)) && (dash.Value[0] != '.' || found is { Date: not null, Sure: true }))
+            if (found is not null && (best is null || (best.Date is null && found.Date is not null))
+                && (dash.Value[0] != '.' || found is { Date: not null, Sure: true }))
             {
                 best = found with { Length = site.Length + dash.Index + dash.Length, Site = site.Trim() };
             }
@@ -56,7 +58,8 @@ internal sealed record DatelineText(string Text, LocalDate? Date, int Length, st
     {
         var printed = text.Trim().TrimEnd(',', ' ', ':');
         var date = WrittenDate.Find(printed);
-        var place = (date is null ? printed : printed.Remove(date.Start, date.Length)).Replace("()", "", StringComparison.Ordinal).Trim(' ', ',', '.', '(', ')', '/', ';', '–', '—', '-');
+        var place = (date is null ? printed : printed.Remove(date.Start, date.Length)).Replace("()", "", StringComparison.Ordinal)
+            .Trim(' ', ',', '.', '(', ')', '/', ';', '–', '—', '-');
         if (place.Length == 0)
         {
             return date is null ? null : new DatelineText(printed, date.Date, 0, "", true);

@@ -15,7 +15,8 @@ internal static class EmbargoLine
 
     private static readonly Regex Opening = new(
         @"^[\s*\[(>""“–—-]*(?:(?:strictly|under|news|media|press|strict|this|release|is|the|story|information)[\s:–—|-]+)*"
-        + @"(?:(?<e>embargo(?:ed)?)\b|(?<i>(?:for\s+)?immediate\s+(?:release|use|publication))|(?<r>not\s+for\s+(?:release|publication|broadcast)|(?:hold\s+)?for\s+release)\b)",
+        + @"(?:(?<e>embargo(?:ed)?)\b|(?<i>(?:for\s+)?immediate\s+(?:release|use|publication))|(?<r>not\s+for\s+(?:release|publication"
+        + @"|broadcast)|(?:hold\s+)?for\s+release)\b)",
         Options);
 
     private static readonly Regex Clock = new(

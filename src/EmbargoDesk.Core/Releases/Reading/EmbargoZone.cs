@@ -31,7 +31,8 @@ internal sealed record EmbargoZone(string Id, string Printed)
 
     private static readonly Dictionary<string, string> Cities = ZonesByCity();
 
-    private static readonly Regex Abbreviation = new(@"\b(?:" + string.Join('|', Abbreviations.Keys) + @")\b", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    private static readonly Regex Abbreviation = new(@"\b(?:" + string.Join('|', Abbreviations.Keys) + @")\b",
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     private static readonly Regex Named = new(
         @"\b(?<n>(?:[\p{L}.]+\s+){1,3})(?:(?:standard|daylight|local)\s+)?time\b|\b(?:us\s+)?(?<n>eastern|pacific)\b",
@@ -79,7 +80,8 @@ internal sealed record EmbargoZone(string Id, string Printed)
     private static Dictionary<string, string> ZonesByCity()
     {
         var cities = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var id in DateTimeZoneProviders.Tzdb.Ids.Where(id => id.Contains('/', StringComparison.Ordinal) && !id.StartsWith("Etc/", StringComparison.Ordinal)))
+        foreach (var id in DateTimeZoneProviders.Tzdb.Ids.Where(id => id.Contains('/', StringComparison.Ordinal)
+            && !id.StartsWith("Etc/", StringComparison.Ordinal)))
         {
             cities.TryAdd(id[(id.LastIndexOf('/') + 1)..].Replace('_', ' '), id);
         }

@@ -41,7 +41,8 @@ internal static class FileForms
         if (name.EndsWith(".docx", StringComparison.OrdinalIgnoreCase)
             || contentType?.Contains("wordprocessingml", StringComparison.OrdinalIgnoreCase) == true)
         {
-            throw new UnreadableDocumentException("The file is named as a Word document but is none: save the release as .docx in Word and import that.");
+            throw new UnreadableDocumentException("The file is named as a Word document but is none: save the release as .docx in Word and "
+                + "import that.");
         }
 
         return contentType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true
@@ -55,7 +56,8 @@ internal static class FileForms
     public static bool LooksLikePage(string text)
     {
         var start = text.AsSpan(0, Math.Min(text.Length, 1000)).TrimStart();
-        return start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
+        return start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool Starts(byte[] bytes, params ReadOnlySpan<int> signature)

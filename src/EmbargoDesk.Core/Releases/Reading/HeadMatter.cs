@@ -97,7 +97,8 @@ internal static class HeadMatter
             Skip(finding, blocks, ref i);
         }
 
-        if (i >= blocks.Count || blocks[i].Text.Length > LongestHeadline || DatelineText.Read(blocks[i].Line) is { Sure: true } || Marks.IsEnd(blocks[i].Line))
+        if (i >= blocks.Count || blocks[i].Text.Length > LongestHeadline || DatelineText.Read(blocks[i].Line) is { Sure: true }
+            || Marks.IsEnd(blocks[i].Line))
         {
             finding.Doubt("headline", "No headline was found: write one.");
             return;
@@ -120,7 +121,8 @@ internal static class HeadMatter
         }
 
         var from = i;
-        var text = Enumerable.Range(i, Math.Min(4, blocks.Count - i)).FirstOrDefault(k => DatelineText.Opens(blocks[k].Line) || Marks.IsKindOfNews(blocks[k].Line), -1);
+        var text = Enumerable.Range(i, Math.Min(4, blocks.Count - i))
+            .FirstOrDefault(k => DatelineText.Opens(blocks[k].Line) || Marks.IsKindOfNews(blocks[k].Line), -1);
         if (text >= 0)
         {
             if (Enumerable.Range(from, text - from).All(k => blocks[k].Text.Length <= LongestStandfirst && !Marks.IsEnd(blocks[k].Line)))

@@ -17,19 +17,26 @@ internal static class LabelledLine
     private static readonly Dictionary<string, Use> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["journal"] = Use.Journal, ["journal name"] = Use.Journal, ["journal title"] = Use.Journal, ["doi"] = Use.Doi,
-        ["article title"] = Use.Title, ["paper title"] = Use.Title, ["title of paper"] = Use.Title, ["study title"] = Use.Title, ["title of the paper"] = Use.Title,
-        ["journal reference"] = Use.Citation, ["reference"] = Use.Citation, ["references"] = Use.Citation, ["citation"] = Use.Citation, ["publication"] = Use.Citation,
-        ["original publication"] = Use.Citation, ["original paper"] = Use.Citation, ["full citation"] = Use.Citation, ["paper"] = Use.Citation, ["the paper"] = Use.Citation,
+        ["article title"] = Use.Title, ["paper title"] = Use.Title, ["title of paper"] = Use.Title, ["study title"] = Use.Title,
+            ["title of the paper"] = Use.Title,
+        ["journal reference"] = Use.Citation, ["reference"] = Use.Citation, ["references"] = Use.Citation, ["citation"] = Use.Citation,
+            ["publication"] = Use.Citation,
+        ["original publication"] = Use.Citation, ["original paper"] = Use.Citation, ["full citation"] = Use.Citation, ["paper"] = Use.Citation,
+            ["the paper"] = Use.Citation,
         ["method of research"] = Use.Note, ["subject of research"] = Use.Note, ["article publication date"] = Use.Note, ["coi statement"] = Use.Note,
-        ["competing interests"] = Use.Note, ["conflict of interest"] = Use.Note, ["conflicts of interest"] = Use.Note, ["conflict of interest disclosures"] = Use.Note,
-        ["funder"] = Use.Note, ["funding"] = Use.Note, ["funding/support"] = Use.Note, ["keywords"] = Use.Note, ["keyword"] = Use.Note, ["news publication date"] = Use.Note,
-        ["peer-reviewed"] = Use.Note, ["type of evidence"] = Use.Note, ["subjects"] = Use.Note, ["usage restrictions"] = Use.Note, ["image credit"] = Use.Note,
+        ["competing interests"] = Use.Note, ["conflict of interest"] = Use.Note, ["conflicts of interest"] = Use.Note,
+            ["conflict of interest disclosures"] = Use.Note,
+        ["funder"] = Use.Note, ["funding"] = Use.Note, ["funding/support"] = Use.Note, ["keywords"] = Use.Note, ["keyword"] = Use.Note,
+            ["news publication date"] = Use.Note,
+        ["peer-reviewed"] = Use.Note, ["type of evidence"] = Use.Note, ["subjects"] = Use.Note, ["usage restrictions"] = Use.Note,
+            ["image credit"] = Use.Note,
     };
 
     // Only these stand on a line of their own: a distributor prints them so, and no one ends a text with such a word.
     private static readonly HashSet<string> Pairs = new(StringComparer.OrdinalIgnoreCase)
     {
-        "journal", "doi", "article title", "method of research", "subject of research", "article publication date", "coi statement", "funder", "funding", "keywords", "journal reference",
+        "journal", "doi", "article title", "method of research", "subject of research", "article publication date", "coi statement", "funder",
+            "funding", "keywords", "journal reference",
     };
 
     public static bool Begins(IReadOnlyList<Block> blocks, int i) => Marks.IsDoi(blocks[i].Line, out _, out _) || Read(blocks, i) is not null;
@@ -105,7 +112,8 @@ internal static class LabelledLine
             : null;
     }
 
-    private static Block Joined(string label, Block value) => value with { Runs = [new Run(label + ": ", default), .. value.Runs], Kind = BlockKind.Paragraph };
+    private static Block Joined(string label, Block value) =>
+        value with { Runs = [new Run(label + ": ", default), .. value.Runs], Kind = BlockKind.Paragraph };
 
     private sealed record Pair(Use Use, string Label, Block Value, Block Whole, int Blocks);
 }

@@ -11,15 +11,19 @@ internal static partial class Marks
     private static readonly Regex End = new(@"^[\s\[(*–—-]*(?:ends?|(?:#\s?){3,}|\*\s?\*\s?\*|[–—-]\s?30\s?[–—-])[\s\])*.–—-]*$", Options);
 
     private static readonly Regex NotesHeading = new(
-        @"^(?:notes?\s+(?:to|for)\s+(?:the\s+)?(?:editors?|journalists?|media)|editor(?:s|['’]s|s['’])?\s+notes?|further notes|notes)\s*(?::|$)", Options);
+        @"^(?:notes?\s+(?:to|for)\s+(?:the\s+)?(?:editors?|journalists?|media)|editor(?:s|['’]s|s['’])?\s+notes?|further notes|notes)\s*(?::|$)",
+            Options);
 
-    private static readonly Regex ReleaseWord = new(@"^[\s\[(*–—-]*(?:press|news|media)\s*(?:release|statement|information|note)\b[\s\])*:–—-]*", Options);
+    private static readonly Regex ReleaseWord = new(@"^[\s\[(*–—-]*(?:press|news|media)\s*(?:release|statement|information|note)\b[\s\])*:–—-]*",
+        Options);
 
     private static readonly Regex KindOfNews = new(
-        @"^(?:peer-?reviewed publication|reports? and proceedings|meeting announcement|grant and award announcement|business announcement|book announcement)$", Options);
+        @"^(?:peer-?reviewed publication|reports? and proceedings|meeting announcement|grant and award announcement|business announcement"
+        + @"|book announcement)$", Options);
 
     private static readonly Regex Sender = new(
-        @"^(?:The )?(?:(?:University|Institute|College|Hospital|School|Centre|Center|Academy|Museum) (?:of|for) (?:the )?\p{Lu}[\p{L}-]+(?: (?:and|of) \p{Lu}[\p{L}-]+)*"
+        @"^(?:The )?(?:(?:University|Institute|College|Hospital|School|Centre|Center|Academy|Museum) (?:of|for) (?:the )?\p{Lu}[\p{L}-]+(?: "
+            + @"(?:and|of) \p{Lu}[\p{L}-]+)*"
         + @"|\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)? (?:University|Institute|College|Hospital|Academy|Museum|Trust|Society))(?: Press Office)?$",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
@@ -28,7 +32,8 @@ internal static partial class Marks
     public static bool IsEnd(string line) => line.Length <= 20 && End.IsMatch(line);
 
     /// <summary>How long the heading "Notes to editors:" is at the line's start; 0 when there is none.</summary>
-    public static int NotesLength(string line) => line.Length <= 20_000 && NotesHeading.Match(Head(line)) is { Success: true } match ? match.Length : 0;
+    public static int NotesLength(string line) =>
+        line.Length <= 20_000 && NotesHeading.Match(Head(line)) is { Success: true } match ? match.Length : 0;
 
     /// <summary>A distributor's word on what kind of news it is ("Peer-Reviewed Publication").</summary>
     public static bool IsKindOfNews(string line) => line.Length <= 60 && KindOfNews.IsMatch(line);
@@ -38,7 +43,10 @@ internal static partial class Marks
 
     /// <summary>How long the words "Press release" are, where nothing or a date follows them; else 0.</summary>
     public static int ReleaseWordLength(string line) =>
-        line.Length <= 80 && ReleaseWord.Match(line) is { Success: true } match && (match.Length == line.Length || WrittenDate.Whole(line[match.Length..]) is not null) ? match.Length : 0;
+        line.Length <= 80 && ReleaseWord.Match(line) is { Success: true } match
+            && (match.Length == line.Length || WrittenDate.Whole(line[match.Length..]) is not null)
+            ? match.Length
+            : 0;
 
     /// <summary>JAMA's line "To access the embargoed study: ...".</summary>
     public static bool IsAccess(string line) => line.Length <= LongestLine && Access.IsMatch(line);
@@ -46,12 +54,14 @@ internal static partial class Marks
     /// <summary>A heading over the institution's own paragraph. JAMA's "About The Study" opens the text itself.</summary>
     public static bool IsAboutHeading(string line) =>
         line.StartsWith("About ", StringComparison.OrdinalIgnoreCase) && line.Length <= 100 && !line.EndsWith('.')
-        && !line.StartsWith("About the study", StringComparison.OrdinalIgnoreCase) && !line.StartsWith("About this study", StringComparison.OrdinalIgnoreCase)
+        && !line.StartsWith("About the study", StringComparison.OrdinalIgnoreCase)
+        && !line.StartsWith("About this study", StringComparison.OrdinalIgnoreCase)
         && line.Length > 7 && (char.IsUpper(line[6]) || line[6..].StartsWith("the ", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The line was cut off by the page that shows it.</summary>
     public static bool IsCut(string line) =>
-        line.EndsWith("...", StringComparison.Ordinal) || line.EndsWith('…') || line.EndsWith("[…]", StringComparison.Ordinal) || line.EndsWith("[...]", StringComparison.Ordinal);
+        line.EndsWith("...", StringComparison.Ordinal) || line.EndsWith('…') || line.EndsWith("[…]", StringComparison.Ordinal)
+            || line.EndsWith("[...]", StringComparison.Ordinal);
 
     /// <summary>The DOI of a line that is nothing else ("(doi:10.5555/x)", "DOI: https://doi.org/10.5555/x").</summary>
     public static bool IsDoi(string line, out string doi, out string label)

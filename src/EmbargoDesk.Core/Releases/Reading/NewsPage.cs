@@ -60,7 +60,10 @@ internal sealed partial class NewsPage
         var before = end >= 0 && end < date ? date - end - 1 : tail.Length > 0 ? 2 : 0;
         var first = Lead[date - 1].Line;
         var second = Lead[date - 2].Line;
-        var lines = before <= 0 ? 0 : before == 1 || tail == first ? 1 : tail.Length == 0 || tail.StartsWith(second, StringComparison.Ordinal) ? 2 : end >= 0 ? 2 : 0;
+        var lines = before <= 0 ? 0
+            : before == 1 || tail == first ? 1
+            : end >= 0 || tail.StartsWith(second, StringComparison.Ordinal) ? 2
+            : 0;
         if (lines == 0)
         {
             return;
@@ -91,7 +94,8 @@ internal sealed partial class NewsPage
 
     private static string Short(string line) => line.Length <= 2000 ? line : line[..2000];
 
-    [GeneratedRegex(@"^(?:ELSE|OTHER|MORE)\s+(?:PRESS|NEWS)\s+RELEASES\s+FROM\s+THIS\s+DATE\s*:?$", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?:ELSE|OTHER|MORE)\s+(?:PRESS|NEWS)\s+RELEASES\s+FROM\s+THIS\s+DATE\s*:?$", RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex TeasersMark();
 
     [GeneratedRegex(@"^LAST\s+[0-9]{1,3}\s+(?:PRESS|NEWS)\s+RELEASES\s*:?$", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]

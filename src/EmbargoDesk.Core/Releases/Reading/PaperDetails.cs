@@ -7,11 +7,13 @@ namespace EmbargoDesk.Core.Releases.Reading;
 internal static class PaperDetails
 {
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-    private const string JournalName = @"(?<j>(?:The\s+|the\s+)?\p{Lu}[\p{L}\p{M}\p{N}'’.&:-]*(?:\s+(?:(?:of|the|and|in|for|&|on|et|de|und|der|für)\s+){0,3}\p{Lu}[\p{L}\p{M}\p{N}'’&:-]*){0,9})";
+    private const string JournalName = @"(?<j>(?:The\s+|the\s+)?\p{Lu}[\p{L}\p{M}\p{N}'’.&:-]*(?:\s+(?:(?:of|the|and|in|for|&|on|et|de|und|der"
+        + @"|für)\s+){0,3}\p{Lu}[\p{L}\p{M}\p{N}'’&:-]*){0,9})";
 
     private static readonly Regex[] Journals =
     [
-        new(@"\b(?:published|appears?|appeared|appearing|publish|reported|printed|publication)\b[^.“”]{0,60}?\bin\s+(?:the\s+)?(?:[\w-]+\s+)?(?:journal|magazine)\s*,?\s+" + JournalName, Options),
+        new(@"\b(?:published|appears?|appeared|appearing|publish|reported|printed"
+            + @"|publication)\b[^.“”]{0,60}?\bin\s+(?:the\s+)?(?:[\w-]+\s+)?(?:journal|magazine)\s*,?\s+" + JournalName, Options),
         new(@"\b(?:published|appears?|appeared|appearing|reported|publication)(?:\s+[\p{Ll}\p{N}-]+|\s*,){0,8}?\s+in\s+" + JournalName, Options),
         new(@"\b(?:the|in the)\s+(?:[\w-]+\s+){0,2}journal\s+" + JournalName, Options),
         new(@"\b[Tt]he\s+" + JournalName + @"\s+(?:study|paper|article)\s+is\s+(?:en)?titled", Options),
@@ -19,8 +21,10 @@ internal static class PaperDetails
 
     private static readonly Regex[] Titles =
     [
-        new(@"\b(?:study|paper|article|report|research|work)\b[^.“”""]{0,60}?\b(?:is|are|was|were)?\s*(?:en)?titled:?,?\s*[“""‘'](?<t>[^“”""]{8,400})[”""’']", Options | RegexOptions.IgnoreCase),
-        new(@"\b(?:study|paper|article)\s*,\s+[“""](?<t>[^“”""]{8,400})[”""]\s*,?\s+(?:is|was|will|appears|has)\b", Options | RegexOptions.IgnoreCase),
+        new(@"\b(?:study|paper|article|report|research|work)\b[^.“”""]{0,60}?\b(?:is|are|was"
+            + @"|were)?\s*(?:en)?titled:?,?\s*[“""‘'](?<t>[^“”""]{8,400})[”""’']", Options | RegexOptions.IgnoreCase),
+        new(@"\b(?:study|paper|article)\s*,\s+[“""](?<t>[^“”""]{8,400})[”""]\s*,?\s+(?:is|was|will|appears|has)\b",
+            Options | RegexOptions.IgnoreCase),
         new(@"^(?:article|paper|study|publication)?\s*title\s*:\s*[“""‘]?(?<t>[^“”""]{8,400})", Options | RegexOptions.IgnoreCase),
     ];
 
@@ -66,7 +70,8 @@ internal static class PaperDetails
         }
     }
 
-    private static readonly Regex InBefore = new(@"\b(?:paper|study|article|research|findings|results|work|published|appears?|online)\b[^.]{0,80}\bin\s+(?:the\s+)?(?:journal\s+)?$", Options);
+    private static readonly Regex InBefore = new(@"\b(?:paper|study|article|research|findings|results|work|published|appears?"
+        + @"|online)\b[^.]{0,80}\bin\s+(?:the\s+)?(?:journal\s+)?$", Options);
 
     private static readonly Regex Quoted = new(@"[“""](?<t>[^“”""]{8,400})[”""]", Options);
 

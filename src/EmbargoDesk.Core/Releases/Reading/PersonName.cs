@@ -7,27 +7,36 @@ internal static class PersonName
 {
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
-    private const string DegreeForms = @"(?:Ph,?\.?\s?[Dd]|P\.?hD|PHD|D\.?Phil|M\.?Phil|M\.?D|D\.?M\.?D|D\.?D\.?S|M\.?[Ss][Cc]|B\.?[Ss]c|D\.?Sc|Sc\.?[DM]|M\.?S|M\.?A|B\.?A|B\.?S"
-        + @"|M\.?P\.?H|Dr\.?P\.?H|M\.?B\.?A|M\.?B\.?B\.?S|M\.?B\.?\s?B?Ch\.?B?|R\.?N|D\.?O|Pharm\.?D|D\.?V\.?M|J\.?D|Ed\.?D|Psy\.?D|M\.?P\.?P|M\.?H\.?S|M\.?Ed|M\.?Eng"
+    private const string DegreeForms = @"(?:Ph,?\.?\s?[Dd]|P\.?hD|PHD|D\.?Phil|M\.?Phil|M\.?D|D\.?M\.?D|D\.?D\.?S|M\.?[Ss][Cc]|B\.?[Ss]c|D\.?Sc"
+        + @"|Sc\.?[DM]|M\.?S|M\.?A|B\.?A|B\.?S"
+        + @"|M\.?P\.?H|Dr\.?P\.?H|M\.?B\.?A|M\.?B\.?B\.?S|M\.?B\.?\s?B?Ch\.?B?|R\.?N|D\.?O|Pharm\.?D|D\.?V\.?M|J\.?D|Ed\.?D|Psy\.?D|M\.?P\.?P"
+        + @"|M\.?H\.?S|M\.?Ed|M\.?Eng"
         + @"|FRCP|FRCS|FRS|FACC|FAHA|FACP|FACS|MRCP|LL\.?[BM]|MAS|MACP|BMBS|MSPH|MSCE|MHA|MPA|MSN|DNP|CNM|BPharm|Dr\.?\s?med|Dr\.?\s?rer\.?\s?nat)\.?";
 
     private static readonly Regex Degree = new("^" + DegreeForms + @"$", Options);
     private static readonly Regex DegreeFirst = new("^(?<d>" + DegreeForms + @")(?:[\s,;)”""’]|$)", Options);
 
     private static readonly string[] Particles =
-        ["de", "del", "della", "di", "da", "das", "do", "dos", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "af", "av", "bin", "ibn", "al", "el", "y", "e", "st."];
+        ["de", "del", "della", "di", "da", "das", "do", "dos", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "af", "av", "bin",
+            "ibn", "al", "el", "y", "e", "st."];
 
     private static readonly HashSet<string> NoName = new(StringComparer.OrdinalIgnoreCase)
     {
-        "university", "universitet", "institute", "institut", "institution", "college", "school", "hospital", "center", "centre", "department", "faculty", "laboratory",
-        "laboratories", "lab", "foundation", "society", "council", "academy", "clinic", "agency", "ltd", "inc", "gmbh", "division", "unit", "museum", "observatory",
-        "press", "media", "news", "office", "officer", "manager", "director", "head", "team", "desk", "communications", "communication", "relations", "contact",
-        "editor", "professor", "lecturer", "researcher", "scientist", "adviser", "advisor", "coordinator", "specialist", "secretary", "chair", "dean", "author", "authors",
-        "email", "e-mail", "tel", "phone", "telephone", "mobile", "the", "study", "about", "network", "group", "programme", "program", "medicine", "health", "science", "sciences",
+        "university", "universitet", "institute", "institut", "institution", "college", "school", "hospital", "center", "centre", "department",
+            "faculty", "laboratory",
+        "laboratories", "lab", "foundation", "society", "council", "academy", "clinic", "agency", "ltd", "inc", "gmbh", "division", "unit",
+            "museum", "observatory",
+        "press", "media", "news", "office", "officer", "manager", "director", "head", "team", "desk", "communications", "communication",
+            "relations", "contact",
+        "editor", "professor", "lecturer", "researcher", "scientist", "adviser", "advisor", "coordinator", "specialist", "secretary", "chair",
+            "dean", "author", "authors",
+        "email", "e-mail", "tel", "phone", "telephone", "mobile", "the", "study", "about", "network", "group", "programme", "program", "medicine",
+            "health", "science", "sciences",
     };
 
     private static readonly string[] Institutions =
-        ["universit", "institut", "college", "school", "hospital", "center", "centre", "department", "faculty", "laborator", "foundation", "clinic", "academy", "division of", "museum", "observatory", "ltd", "gmbh"];
+        ["universit", "institut", "college", "school", "hospital", "center", "centre", "department", "faculty", "laborator", "foundation",
+            "clinic", "academy", "division of", "museum", "observatory", "ltd", "gmbh"];
 
     public static bool IsDegree(string text) => text.Length <= 16 && Degree.IsMatch(text.Trim());
 
@@ -74,5 +83,6 @@ internal static class PersonName
 
     private static bool IsNameWord(string word) =>
         IsSmall(word) || (char.IsUpper(word[0]) && !NoName.Contains(word.TrimEnd('.', ',')) && !IsDegree(word)
-            && word.All(c => char.IsLetter(c) || c is '-' or '‐' or '‑' or '\'' or '’' or '.' || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.NonSpacingMark));
+            && word.All(c => char.IsLetter(c) || c is '-' or '‐' or '‑' or '\'' or '’' or '.'
+            || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.NonSpacingMark));
 }

@@ -70,5 +70,6 @@ internal static class PlainText
         return runs.Count == 0 ? null : new Block(bullet ? BlockKind.Bullet : BlockKind.Paragraph, runs, 0, gap);
     }
 
-    private static bool IsBullet(string line) => line.Length > 2 && line[0] is '•' or '·' or '▪' or '◦' or '‣' or '●' or '■' && line[1] is ' ' or '\t' or '\u00A0';
+    private static bool IsBullet(string line) => line.Length > 2 && line[0] is '•' or '·' or '▪' or '◦' or '‣' or '●' or '■'
+        && line[1] is ' ' or '\t' or '\u00A0';
 }

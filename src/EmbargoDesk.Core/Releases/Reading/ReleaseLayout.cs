@@ -45,7 +45,8 @@ internal static class ReleaseLayout
         }
 
         var lines = block.Lines().ToList();
-        var isProse = lines.TrueForAll(l => l.Text.Length > 60 && !Marks.IsEnd(l.Line) && !ContactText.HasAddress(l.Line)) || block.IsListItem || block.Kind == BlockKind.Quote;
+        var isProse = lines.TrueForAll(l => l.Text.Length > 60 && !Marks.IsEnd(l.Line) && !ContactText.HasAddress(l.Line)) || block.IsListItem
+            || block.Kind == BlockKind.Quote;
         return isProse ? [block] : lines;
     }
 

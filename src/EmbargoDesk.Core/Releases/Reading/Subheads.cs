@@ -13,7 +13,8 @@ internal static class Subheads
             return block with { Kind = BlockKind.Heading };
         }
 
-        if (block.Kind != BlockKind.Paragraph || i + 1 >= to || block.Text.Length is < 3 or > 100 || blocks[i + 1].IsHeading || !StartsLikeOne(block.Line) || !EndsLikeOne(block.Line))
+        if (block.Kind != BlockKind.Paragraph || i + 1 >= to || block.Text.Length is < 3 or > 100 || blocks[i + 1].IsHeading
+            || !StartsLikeOne(block.Line) || !EndsLikeOne(block.Line))
         {
             return block;
         }
@@ -28,5 +29,6 @@ internal static class Subheads
     private static bool StartsLikeOne(string line) => char.IsUpper(line[0]) || char.IsDigit(line[0]) || line[0] is '“' or '‘' or '\'' or '"';
 
     private static bool EndsLikeOne(string line) =>
-        line[^1] is '?' ? line.Length <= 60 : char.IsLetterOrDigit(line[^1]) || line[^1] is ')' or '’' or '”' && line[^2] is not ('.' or ',' or '!' or '…');
+        line[^1] is '?' ? line.Length <= 60 : char.IsLetterOrDigit(line[^1]) || line[^1] is ')' or '’' or '”'
+            && line[^2] is not ('.' or ',' or '!' or '…');
 }

@@ -112,7 +112,8 @@ internal static partial class TextDecoding
         return whole > broken * 5;
     }
 
-    /// <summary>The detector's word counts only for scripts in which most letters are beyond ASCII; for Western text Windows-1252 is the sounder bet.</summary>
+    /// <summary>The detector's word counts only for scripts in which most letters are beyond ASCII; for Western text Windows-1252 is the sounder
+    /// bet.</summary>
     private static Encoding? Guess(byte[] bytes)
     {
         var sample = bytes.AsSpan(0, Math.Min(bytes.Length, 64 * 1024)).ToArray();
@@ -136,6 +137,7 @@ internal static partial class TextDecoding
         }
     }
 
-    [GeneratedRegex(@"charset\s*=\s*[""']?\s*([A-Za-z0-9_.:-]{2,40})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"charset\s*=\s*[""']?\s*([A-Za-z0-9_.:-]{2,40})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Charset();
 }

@@ -11,7 +11,8 @@ internal static class WebPage
     {
         if (!HtmlNesting.IsBearable(html))
         {
-            throw new UnreadableDocumentException("The page is too large or too deeply nested for a release: copy the text of the release and paste it.");
+            throw new UnreadableDocumentException("The page is too large or too deeply nested for a release: copy the text of the release and "
+                + "paste it.");
         }
 
         using var document = new HtmlParser().ParseDocument(html);

@@ -27,7 +27,8 @@ internal static class WordDocument
         catch (Exception e) when (e is OpenXmlPackageException or FileFormatException or InvalidDataException or XmlException or FormatException
             or InvalidOperationException or KeyNotFoundException or ArgumentException or UriFormatException or IOException)
         {
-            throw new UnreadableDocumentException("The Word document is damaged or no Word document: open it in Word, save it again as .docx and import that.", e);
+            throw new UnreadableDocumentException("The Word document is damaged or no Word document: open it in Word, save it again as .docx and "
+                + "import that.", e);
         }
     }
 
@@ -36,9 +37,14 @@ internal static class WordDocument
         var text = new WordText(main, new WordStyles(main));
         text.Read(body);
         var source = new SourceText { Blocks = [.. text.Take()] };
-        foreach (var part in main.HeaderParts.Select(h => h.Header as DocumentFormat.OpenXml.OpenXmlElement).Concat(main.FooterParts.Select(f => f.Footer)))
+        foreach (var header in main.HeaderParts)
         {
-            text.Read(part);
+            text.Read(header.Header);
+        }
+
+        foreach (var footer in main.FooterParts)
+        {
+            text.Read(footer.Footer);
         }
 
         text.Read(main.FootnotesPart?.Footnotes);

@@ -53,7 +53,8 @@ internal static class WordLimits
     private static long Unpack(ZipArchiveEntry entry, long left)
     {
         using var counted = new CountedStream(entry.Open(), Math.Min(left, AllowedFor(entry)));
-        if (entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || entry.FullName.EndsWith(".rels", StringComparison.OrdinalIgnoreCase))
+        if (entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
+            || entry.FullName.EndsWith(".rels", StringComparison.OrdinalIgnoreCase))
         {
             var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreWhitespace = true };
             using var xml = XmlReader.Create(counted, settings);

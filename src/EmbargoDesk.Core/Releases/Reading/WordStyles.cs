@@ -75,7 +75,8 @@ internal sealed class WordStyles
         if (number?.NumberingId?.Val?.Value is { } id and > 0)
         {
             var instance = numbering?.Numbering?.Elements<NumberingInstance>().FirstOrDefault(n => n.NumberID?.Value == id);
-            var definition = numbering?.Numbering?.Elements<AbstractNum>().FirstOrDefault(a => a.AbstractNumberId?.Value == instance?.AbstractNumId?.Val?.Value);
+            var definition = numbering?.Numbering?.Elements<AbstractNum>().FirstOrDefault(a =>
+                a.AbstractNumberId?.Value == instance?.AbstractNumId?.Val?.Value);
             var format = definition?.Elements<Level>().FirstOrDefault(l => l.LevelIndex?.Value == level)?.NumberingFormat?.Val?.Value;
             return (format is null || format == NumberFormatValues.Bullet ? BlockKind.Bullet : BlockKind.Number, level);
         }

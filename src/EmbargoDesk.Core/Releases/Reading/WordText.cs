@@ -170,8 +170,8 @@ internal sealed class WordText(OpenXmlPart part, WordStyles styles)
                 case NoBreakHyphen:
                     Add("\u2011", style);
                     break;
-                case SymbolChar { Char.Value: { } code } when int.TryParse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var point) && point is > 31 and < 0xD800:
-                    Add(((char)point).ToString(), style);
+                case SymbolChar symbol:
+                    Add(Symbol(symbol), style);
                     break;
                 case FieldChar mark:
                     Mark(mark);
@@ -191,6 +191,12 @@ internal sealed class WordText(OpenXmlPart part, WordStyles styles)
             }
         }
     }
+
+    /// <summary>A character of a symbol font; those of the private area mean nothing without the font.</summary>
+    private static string Symbol(SymbolChar symbol) =>
+        int.TryParse(symbol.Char?.Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var point) && point is > 31 and < 0xD800
+            ? ((char)point).ToString()
+            : "";
 
     private void Add(string text, RunStyle style)
     {
@@ -245,7 +251,8 @@ internal sealed class WordText(OpenXmlPart part, WordStyles styles)
     private void End(BlockKind kind, int level)
     {
         var heading = kind is BlockKind.Title or BlockKind.Heading or BlockKind.Subheading;
-        var clean = Runs.Clean(heading ? runs.Select(r => r with { Text = r.Text.Replace('\n', ' '), Style = r.Style with { Strong = false } }) : runs);
+        var own = heading ? runs.Select(r => r with { Text = r.Text.Replace('\n', ' '), Style = r.Style with { Strong = false } }) : runs;
+        var clean = Runs.Clean(own);
         runs.Clear();
         if (clean.Count == 0)
         {

@@ -158,7 +158,8 @@ public class HouseStyleTests
     [Fact]
     public void More_than_one_press_contact_loses_nobody()
     {
-        var read = ReleaseReader.ReadText("Headline of the day\n\nText of the day.\n\nENDS\n\nMedia contacts:\nAnna Berg, +46 11 496 00 00, anna@nordhamn.example\nBo Ek, +46 11 496 00 01, bo@nordhamn.example").Lead;
+        var read = ReleaseReader.ReadText("Headline of the day\n\nText of the day.\n\nENDS\n\nMedia contacts:\nAnna Berg, +46 11 496 00 00, "
+            + "anna@nordhamn.example\nBo Ek, +46 11 496 00 01, bo@nordhamn.example").Lead;
         Assert.Equal("anna@nordhamn.example", read.Content.PressContact!.Email);
         Assert.Equal("Bo Ek, +46 11 496 00 01, bo@nordhamn.example", read.Unplaced);
         Assert.True(read.Doubts("pressContact"));
@@ -178,6 +179,61 @@ public class HouseStyleTests
     public void Letters_and_signs_survive_unchanged(string text) =>
         Assert.Equal($"<p>{text}</p>", ReleaseReader.ReadText("Headline of the day\n\n" + text + "\n\nENDS").Lead.Content.Body);
 
+    [Fact]
+    public void A_letterhead_is_not_the_headline()
+    {
+        var read = ReleaseReader.ReadText("Press Release\nUniversity of Exley\n30 July 2027\n\nMoths keep time\n\nScientists have found a moth. "
+            + "It ticks.\n\nENDS").Lead;
+        Assert.Equal("Moths keep time", read.Content.Headline);
+        Assert.Equal("University of Exley", read.Unplaced);
+        Assert.Equal("30 July 2027", read.Content.Dateline);
+        Assert.Equal(new LocalDate(2027, 7, 30), read.Date);
+    }
+
+    [Fact]
+    public void A_sentence_that_asks_to_be_contacted_is_no_name()
+    {
+        var read = ReleaseReader.ReadText(
+            "Moths keep time\n\nA moth was found.\n\nENDS\n\nContact details:\nFor a copy of the paper, please contact:\n"
+            + "Jane Doe, Communications Manager, University of Exley\nE: jane.doe@exley.example | T: +44 (0)20 7946 0000 | M: 07700 900123").Lead;
+        Assert.Equal("Jane Doe", read.Content.PressContact!.Name);
+        Assert.Equal("Communications Manager", read.Content.PressContact.Role);
+        Assert.Equal("University of Exley", read.Content.PressContact.Affiliation);
+        Assert.Equal("jane.doe@exley.example", read.Content.PressContact.Email);
+        Assert.Equal("+44 (0)20 7946 0000, 07700 900123", read.Content.PressContact.Phone);
+        Assert.Equal("", read.Unplaced);
+    }
+
+    [Fact]
+    public void The_institutions_paragraph_may_stand_above_the_end_mark()
+    {
+        var read = ReleaseReader.ReadText("Moths keep time\n\nBOSTON – (March 3, 2027) – A moth was found.\n\nMore of it.\n\nAnd more.\n\nAbout "
+            + "Exley\nExley is a university.\n\n# # #").Lead;
+        Assert.Equal("About Exley\n\nExley is a university.", read.Content.Boilerplate);
+        Assert.EndsWith("<p>And more.</p>", read.Content.Body, StringComparison.Ordinal);
+        Assert.True(read.Doubts("boilerplate"));
+    }
+
+    [Theory]
+    [InlineData("BOSTON – (March 3, 2027) – ", "BOSTON – (March 3, 2027)", true)]
+    [InlineData("TROMSØ, 3 February 2027. ", "TROMSØ, 3 February 2027", true)]
+    [InlineData("CHICAGO --- ", "CHICAGO", false)]
+    [InlineData("(Toronto, July 30, 2025) ", "Toronto, July 30, 2025", true)]
+    [InlineData("NEW YORK, N.Y. (May 4, 2027) -- ", "NEW YORK, N.Y. (May 4, 2027)", true)]
+    [InlineData("NORDHAMN, Sweden, 28 October 2026 — ", "NORDHAMN, Sweden, 28 October 2026", true)]
+    [InlineData("Cambridge, UK – ", "Cambridge, UK", false)]
+    [InlineData("JULY 30, 2025—", "JULY 30, 2025", true)]
+    [InlineData("Yesterday the team — led by X — ", "", false)]
+    [InlineData("COVID-19 — the disease — ", "", false)]
+    public void Datelines_are_known(string start, string dateline, bool dated)
+    {
+        var read = ReleaseReader.ReadText("Headline of the day\n\n" + start + "Text of the day goes on for quite a while, and then ends.\n\nENDS")
+            .Lead;
+        Assert.Equal(dateline, read.Content.Dateline);
+        Assert.Equal(dated, read.Date is not null);
+        Assert.Equal(dateline.Length > 0, read.Content.Body.StartsWith("<p>Text of the day", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("ENDS", true)]
     [InlineData("Ends.", true)]
@@ -191,5 +247,6 @@ public class HouseStyleTests
     [InlineData("30", false)]
     [InlineData("The end", false)]
     public void End_marks_are_known(string mark, bool known) =>
-        Assert.Equal(known ? mark : "", ReleaseReader.ReadText("Headline of the day\n\nText of the day.\n\n" + mark + "\n\nMore").Lead.Content.EndMark);
+        Assert.Equal(known ? mark : "", ReleaseReader.ReadText("Headline of the day\n\nText of the day.\n\n" + mark + "\n\nMore")
+            .Lead.Content.EndMark);
 }

@@ -14,7 +14,8 @@ public class NewsPageTests
     {
         var lead = page.Lead.Content;
         Assert.Equal("A cold can wake sleeping cells of the skin", lead.Headline);
-        Assert.Equal("Researchers have found that a mild respiratory infection can wake resting skin cells, which may help old wounds to close", lead.Standfirst);
+        Assert.Equal("Researchers have found that a mild respiratory infection can wake resting skin cells, which may help old wounds to close",
+            lead.Standfirst);
         Assert.Equal("MAY 12, 2027", lead.Dateline);
         Assert.Equal(Day, page.Lead.Date);
         Assert.Equal("END", lead.EndMark);
@@ -46,7 +47,8 @@ public class NewsPageTests
     {
         var authors = page.Lead.Content.Authors;
         Assert.Equal(
-            ["Pilar Aranda-Ruiz", "Marcus DeWinter", "Soledad Marín", "Ruud Verbeek", "Lucía Prieto-Ocaña", "Mikael Papadakis", "Denise Gow", "Jun Ho", "Jamie Costa",
+            ["Pilar Aranda-Ruiz", "Marcus DeWinter", "Soledad Marín", "Ruud Verbeek", "Lucía Prieto-Ocaña", "Mikael Papadakis", "Denise Gow",
+                "Jun Ho", "Jamie Costa",
                 "Felipe Valverde-Pires", "Marco De Lucia", "Volker Schleifer", "Tamsin Morley", "Marc Chauvet-Haim", "Fernanda Guterres"],
             authors.Select(a => a.Name));
         Assert.Equal("P.hD.", authors.Single(a => a.Name == "Jamie Costa").Degrees);

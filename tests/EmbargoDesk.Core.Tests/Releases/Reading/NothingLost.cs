@@ -12,7 +12,8 @@ internal static partial class NothingLost
     /// <summary>The words of the input that stand in no field, not under the unplaced text, and not in the sentences on what was left out.</summary>
     public static IEnumerable<string> Missing(string input, ReadDocument document)
     {
-        var held = document.Others.Prepend(document.Lead).SelectMany(Texts).Concat(document.LeftOut).SelectMany(Words).ToHashSet(StringComparer.Ordinal);
+        var held = document.Others.Prepend(document.Lead).SelectMany(Texts).Concat(document.LeftOut).SelectMany(Words)
+            .ToHashSet(StringComparer.Ordinal);
         return Words(input).Where(w => !held.Contains(w)).Distinct(StringComparer.Ordinal);
     }
 
@@ -44,9 +45,11 @@ internal static partial class NothingLost
         }
     }
 
-    private static string[] Fields(Contact c) => [c.Name, c.Degrees, c.Role, c.Affiliation, c.Email, c.Phone, c.Orcid, c.Languages, c.Hours, c.OutOfHours];
+    private static string[] Fields(Contact c) => [c.Name, c.Degrees, c.Role, c.Affiliation, c.Email, c.Phone, c.Orcid, c.Languages, c.Hours,
+        c.OutOfHours];
 
-    private static string Plain(string html) => WebUtility.HtmlDecode(Tag().Replace(html, m => m.Value is "<sub>" or "</sub>" or "<sup>" or "</sup>" ? "" : " "));
+    private static string Plain(string html) =>
+        WebUtility.HtmlDecode(Tag().Replace(html, m => m.Value is "<sub>" or "</sub>" or "<sup>" or "</sup>" ? "" : " "));
 
     [GeneratedRegex(@"[\p{L}\p{M}\p{N}]+")]
     private static partial Regex Word();

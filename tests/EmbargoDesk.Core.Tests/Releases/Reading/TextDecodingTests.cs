@@ -5,11 +5,13 @@ namespace EmbargoDesk.Core.Tests.Releases.Reading;
 
 public class TextDecodingTests
 {
-    private const string Text = "Ängar vid kusten – “så säger André”\n\nNORDHAMN, Sweden — Café, naïve, Åkesson, 20 °C and plain words enough to tell.\n\nENDS\n";
+    private const string Text = "Ängar vid kusten – “så säger André”\n\nNORDHAMN, Sweden — Café, naïve, Åkesson, 20 °C and plain words enough to "
+        + "tell.\n\nENDS\n";
 
     public static TheoryData<string, bool> Unicode => new()
     {
-        { "utf-8", false }, { "utf-8", true }, { "utf-16", false }, { "utf-16", true }, { "utf-16BE", false }, { "utf-16BE", true }, { "utf-32", true },
+        { "utf-8", false }, { "utf-8", true }, { "utf-16", false }, { "utf-16", true }, { "utf-16BE", false }, { "utf-16BE", true },
+            { "utf-32", true },
     };
 
     [Theory]
@@ -34,7 +36,8 @@ public class TextDecodingTests
     public void A_declared_coding_is_taken()
     {
         var polish = "Zażółć gęślą jaźń\n\nWARSZAWA — Tekst dnia jest długi i prosty.\n\nENDS";
-        var read = ReleaseReader.Read(CodePagesEncodingProvider.Instance.GetEncoding(1250)!.GetBytes(polish), "text/plain; charset=windows-1250", null).Lead;
+        var read = ReleaseReader.Read(CodePagesEncodingProvider.Instance.GetEncoding(1250)!.GetBytes(polish), "text/plain; charset=windows-1250",
+            null).Lead;
         Assert.Equal("Zażółć gęślą jaźń", read.Content.Headline);
         Assert.False(read.Doubts("body"));
     }
@@ -50,7 +53,8 @@ public class TextDecodingTests
     [Fact]
     public void A_coding_nobody_knows_falls_back()
     {
-        var read = ReleaseReader.Read(CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes(Text), "text/plain; charset=x-unheard-of", null).Lead;
+        var read = ReleaseReader.Read(CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes(Text), "text/plain; charset=x-unheard-of",
+            null).Lead;
         Expect(read);
     }
 

@@ -18,7 +18,9 @@ public class WordDocumentTests
                 body.Append(Styled("Title", "Salt that remembers"));
                 body.Append(P("NORDHAMN, Sweden — Salt keeps the shape of the sea."));
                 body.Append(Styled("Heading2", "How it was found"));
-                body.Append(P(R("Na"), R("2", new VerticalTextAlignment { Val = VerticalPositionValues.Subscript }), R("SO"), R("4", new VerticalTextAlignment { Val = VerticalPositionValues.Superscript }), R(" is "), R("bold", new Bold()), R(" and "), R("slanted", new Italic())));
+                body.Append(P(R("Na"), R("2", new VerticalTextAlignment { Val = VerticalPositionValues.Subscript }), R("SO"),
+                    R("4", new VerticalTextAlignment { Val = VerticalPositionValues.Superscript }), R(" is "), R("bold", new Bold()), R(" and "),
+                        R("slanted", new Italic())));
                 body.Append(Item("one", 1), Item("one below", 1, 1), Item("two", 1), Item("first", 2));
                 body.Append(P(R("See "), new Hyperlink(R("the data")) { Id = "rLink" }, R(".")));
                 body.Append(P("ENDS"));
@@ -55,7 +57,8 @@ public class WordDocumentTests
                     R(" day."),
                     new CommentRangeEnd { Id = "0" },
                     new Run(new CommentReference { Id = "0" })));
-                body.Append(new Paragraph(new ParagraphProperties(new ParagraphMarkRunProperties(new Deleted { Id = "4", Author = "a" })), R("This line ")));
+                body.Append(new Paragraph(new ParagraphProperties(new ParagraphMarkRunProperties(new Deleted { Id = "4", Author = "a" })),
+                    R("This line ")));
                 body.Append(P("goes on."));
                 body.Append(P(R("hidden", new Vanish()), R("Shown.")));
                 body.Append(P("ENDS"));
@@ -81,7 +84,8 @@ public class WordDocumentTests
     public void Translated_style_names_are_known_by_their_built_in_names()
     {
         var read = Read(
-            body => body.Append(P("Letterhead"), Styled("Rubrik1", "Headline of the day"), P("Text of the day."), Styled("Rubrik2", "Why"), P("More of the text.")),
+            body => body.Append(P("Letterhead"), Styled("Rubrik1", "Headline of the day"), P("Text of the day."), Styled("Rubrik2", "Why"),
+                P("More of the text.")),
             main => main.AddNewPart<StyleDefinitionsPart>().Styles = new Styles(
                 new Style(new StyleName { Val = "heading 1" }) { StyleId = "Rubrik1", Type = StyleValues.Paragraph },
                 new Style(new StyleName { Val = "heading 2" }) { StyleId = "Rubrik2", Type = StyleValues.Paragraph })).Lead;
@@ -94,7 +98,8 @@ public class WordDocumentTests
     public void Tables_become_paragraphs()
     {
         static TableRow Row(params string[] cells) => new(cells.Select(c => new TableCell(P(c))));
-        var read = Read(body => body.Append(P("Headline of the day"), P("Text of the day."), new Table(Row("Year", "Cores"), Row("2026", "312")), P("ENDS"))).Lead;
+        var read = Read(body => body.Append(P("Headline of the day"), P("Text of the day."), new Table(Row("Year", "Cores"), Row("2026", "312")),
+            P("ENDS"))).Lead;
         Assert.Equal("<p>Text of the day.</p><p>Year | Cores</p><p>2026 | 312</p>", read.Content.Body);
     }
 
@@ -142,7 +147,8 @@ public class WordDocumentTests
     [Fact]
     public void Bold_lines_between_paragraphs_are_subheads()
     {
-        var read = Read(body => body.Append(P("Headline of the day"), P("Text of the day."), P(R("Why it matters", new Bold())), P("More of the text."), P("ENDS"))).Lead;
+        var read = Read(body => body.Append(P("Headline of the day"), P("Text of the day."), P(R("Why it matters", new Bold())),
+            P("More of the text."), P("ENDS"))).Lead;
         Assert.Equal("<p>Text of the day.</p><h2>Why it matters</h2><p>More of the text.</p>", read.Content.Body);
     }
 

@@ -41,7 +41,8 @@ internal static class WordSample
     }
 
     public static Paragraph Item(string text, int numbering, int level = 0) =>
-        new(new ParagraphProperties(new NumberingProperties(new NumberingLevelReference { Val = level }, new NumberingId { Val = numbering })), R(text));
+        new(new ParagraphProperties(new NumberingProperties(new NumberingLevelReference { Val = level }, new NumberingId { Val = numbering })),
+            R(text));
 
     /// <summary>Numbering 1 is bullets, numbering 2 is decimal.</summary>
     public static void AddLists(MainDocumentPart main)
