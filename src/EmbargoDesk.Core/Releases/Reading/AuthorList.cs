@@ -17,7 +17,7 @@ internal static class AuthorList
         + @"|co-?authors?|study[’']s authors?)\b", Options | RegexOptions.IgnoreCase);
 
     private static readonly Regex Separator = new(@"[,;]?\s+(?:and|&)\s+|[,;]\s+", Options);
-    // Two letters before the full stop, so that an initial ("Rose C. Falken") ends nothing.
+    // Two letters before the full stop, so that an initial ("Ada M. Thorne") ends nothing.
     private static readonly Regex SentenceEnd = new(@"[\p{L}\p{N})][\p{L}\p{N})]\.(?:\s|$)", Options);
     private static readonly Regex BeforeName = new(@"\b(?:of|at)\s+(?:the\s+)?(?<p>\p{Lu}[\p{L}\p{M}’'-]*"
         + @"(?:\s+(?:(?:of|for|and)\s+)?\p{Lu}[\p{L}\p{M}’'-]*){0,8})$", Options);
@@ -76,7 +76,7 @@ internal static class AuthorList
         }
     }
 
-    /// <summary>What follows name and degrees, up to the sentence's end or the next person: "of Utrecht University", "a co-leader of ... at Albany
+    /// <summary>What follows name and degrees, up to the sentence's end or the next person: "of Nordhamn University", "a co-leader of ... at Albany
     /// College".</summary>
     private static (string Role, string Affiliation) Position(string[] rest)
     {

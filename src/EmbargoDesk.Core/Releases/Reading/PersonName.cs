@@ -58,7 +58,7 @@ internal static class PersonName
         return words.Length is >= 2 and <= 7 && words.All(IsNameWord) && words.Count(w => char.IsUpper(w[0])) >= 2 && !IsSmall(words[^1]);
     }
 
-    /// <summary>The name with which the text ends ("… of CU Cancer Center James DeGregori"), or an empty string.</summary>
+    /// <summary>The name with which the text ends ("… of the Coast Cancer Center Anna Berg"), or an empty string.</summary>
     public static string Trailing(string text)
     {
         var words = (text.Length <= 200 ? text : text[^200..]).Split(' ', StringSplitOptions.RemoveEmptyEntries);

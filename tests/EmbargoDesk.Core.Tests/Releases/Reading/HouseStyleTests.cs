@@ -87,7 +87,7 @@ public class HouseStyleTests
         Assert.Equal(["MD, MPH", "PhD"], c.CorrespondingAuthors.Select(a => a.Degrees));
         Assert.Equal(["lena.marsh@lakeside.example", "t.ibanez@lakeside.example"], c.CorrespondingAuthors.Select(a => a.Email));
         Assert.Equal("10.5555/jnight.2027.0112", c.Doi);
-        Assert.Contains("<p>Please see the article", c.NotesToEditors, StringComparison.Ordinal);
+        Assert.Contains("<p>The article names all authors", c.NotesToEditors, StringComparison.Ordinal);
         Assert.True(read.Doubts("notesToEditors"));
     }
 

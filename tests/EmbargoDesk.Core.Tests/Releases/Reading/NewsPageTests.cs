@@ -13,9 +13,9 @@ public class NewsPageTests
     public void The_lead_finds_its_headline_behind_the_end_mark()
     {
         var lead = page.Lead.Content;
-        Assert.Equal("A cold can wake sleeping cells of the skin", lead.Headline);
-        Assert.Equal("Researchers have found that a mild respiratory infection can wake resting skin cells, which may help old wounds to close",
-            lead.Standfirst);
+        Assert.Equal("Rain can wake yeast that slept for ninety years", lead.Headline);
+        Assert.Equal(
+            "Clay from ruined ovens holds strains that no baker has fed within living memory, and a little water brings them back", lead.Standfirst);
         Assert.Equal("MAY 12, 2027", lead.Dateline);
         Assert.Equal(Day, page.Lead.Date);
         Assert.Equal("END", lead.EndMark);
@@ -25,20 +25,20 @@ public class NewsPageTests
     public void The_lead_has_its_text_whole()
     {
         var body = page.Lead.Content.Body;
-        Assert.StartsWith("<p>Researchers at the Hollin Medical Campus, ", body, StringComparison.Ordinal);
-        Assert.Contains("<h2>Waking the ‘Sleepers’ in Mice</h2>", body, StringComparison.Ordinal);
-        Assert.Contains("<h2>Two Registries Show the Same in People</h2>", body, StringComparison.Ordinal);
+        Assert.StartsWith("<p>Bakers' yeast that has slept in dry clay", body, StringComparison.Ordinal);
+        Assert.Contains("<h2>Waking the ‘Sleepers’ in Clay</h2>", body, StringComparison.Ordinal);
+        Assert.Contains("<h2>Two Diaries Tell the Same Story</h2>", body, StringComparison.Ordinal);
         Assert.Equal(2, body.Split("<h2>").Length - 1);
         Assert.Equal(7, body.Split("<p>").Length - 1);
-        Assert.Contains("<p>“Our findings mean that patients with old wounds", body, StringComparison.Ordinal);
-        Assert.EndsWith("authors are Marc Chauvet-Haim and Fernanda Guterres.</p>", body, StringComparison.Ordinal);
+        Assert.Contains("<p>“Anyone who keeps an old oven", body, StringComparison.Ordinal);
+        Assert.EndsWith("authors are Ines Chauvet-Haim and Fernanda Guterres.</p>", body, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Journal_and_title_are_read_out_of_the_text()
     {
         Assert.Equal("Tissue", page.Lead.Content.Journal);
-        Assert.Equal("Mild respiratory infection wakes resting cells of the skin", page.Lead.Content.StudyTitle);
+        Assert.Equal("Dry clay keeps yeast alive for ninety years", page.Lead.Content.StudyTitle);
         Assert.Equal("", page.Lead.Content.Doi);
     }
 
@@ -49,14 +49,14 @@ public class NewsPageTests
         Assert.Equal(
             ["Pilar Aranda-Ruiz", "Marcus DeWinter", "Soledad Marín", "Ruud Verbeek", "Lucía Prieto-Ocaña", "Mikael Papadakis", "Denise Gow",
                 "Jun Ho", "Jamie Costa",
-                "Felipe Valverde-Pires", "Marco De Lucia", "Volker Schleifer", "Tamsin Morley", "Marc Chauvet-Haim", "Fernanda Guterres"],
+                "Felipe Valverde-Pires", "Marco De Lucia", "Volker Schleifer", "Tamsin Morley", "Ines Chauvet-Haim", "Fernanda Guterres"],
             authors.Select(a => a.Name));
         Assert.Equal("P.hD.", authors.Single(a => a.Name == "Jamie Costa").Degrees);
         Assert.Equal("Ph,.D.", authors.Single(a => a.Name == "Marco De Lucia").Degrees);
         Assert.Equal("", authors.Single(a => a.Name == "Volker Schleifer").Degrees);
-        Assert.Equal("Ferncliffe College of Medicine", authors[0].Affiliation);
-        Assert.Equal("Hollin Cancer Center", authors[1].Affiliation);
-        Assert.Equal("Hollin Campus", authors[2].Affiliation);
+        Assert.Equal("Ferncliffe College", authors[0].Affiliation);
+        Assert.Equal("Hollin Research Institute", authors[1].Affiliation);
+        Assert.Equal("Hollin Gardens", authors[2].Affiliation);
         Assert.Equal("Zuiderveld University, The Netherlands, and Kingsbridge College London", authors[3].Affiliation);
         Assert.Equal("Hollin", authors.Single(a => a.Name == "Tamsin Morley").Affiliation);
         Assert.True(page.Lead.Doubts("authors"));
@@ -77,7 +77,7 @@ public class NewsPageTests
         Assert.All(page.Others, o => Assert.NotEqual("", o.Content.Headline));
         Assert.All(page.Others, o => Assert.NotEqual("", o.Content.Body));
         Assert.All(page.Others, o => Assert.True(o.Doubts("body"), o.Content.Headline));
-        Assert.Equal("Most adults have knees older than they are. How old are yours?", page.Others[6].Content.Headline);
+        Assert.Equal("Your knees may keep a calendar of their own. Ask them", page.Others[6].Content.Headline);
     }
 
     [Fact]
@@ -89,9 +89,9 @@ public class NewsPageTests
         Assert.Equal("MD, MSc", author.Degrees);
         Assert.Equal("rhea.halloran@lakeside.example", author.Email);
         Assert.Equal("10.5555/jnight.2027.24027", teaser.Doi);
-        Assert.Contains("To access the embargoed study: Visit our For The Media website", teaser.NotesToEditors, StringComparison.Ordinal);
+        Assert.Contains("To access the embargoed study: Visit our page for journalists", teaser.NotesToEditors, StringComparison.Ordinal);
         Assert.Equal("Editor’s ...", page.Others[0].Unplaced);
-        Assert.StartsWith("<p>About The Study: In this cohort study", teaser.Body, StringComparison.Ordinal);
+        Assert.StartsWith("<p>About The Study: Waiting times fell", teaser.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,9 +108,9 @@ public class NewsPageTests
     public void Datelines_of_teasers_are_read()
     {
         Assert.Equal("DULUTH", page.Others[6].Content.Dateline);
-        Assert.StartsWith("<p>Most adults have a “knee age”", page.Others[6].Content.Body, StringComparison.Ordinal);
+        Assert.StartsWith("<p>Cartilage bears yearly rings", page.Others[6].Content.Body, StringComparison.Ordinal);
         Assert.Equal("Toronto, May 12, 2027", page.Others[7].Content.Dateline);
-        Assert.StartsWith("<p>Open Voices Publications invites", page.Others[7].Content.Body, StringComparison.Ordinal);
+        Assert.StartsWith("<p>Open Voices will give", page.Others[7].Content.Body, StringComparison.Ordinal);
         Assert.Equal("Annals of Taxed Things", page.Others[4].Content.Journal);
         Assert.Equal("Tissue", page.Others[5].Content.Journal);
     }
@@ -120,9 +120,9 @@ public class NewsPageTests
     {
         var lines = page.Lead.Unplaced.Split('\n');
         var from = Array.IndexOf(lines, "LAST 30 PRESS RELEASES:");
-        Assert.Equal("In global collaboration, Hollin scientists count the stones of a river", lines[from + 1]);
+        Assert.Equal("Hollin surveyors count the stones of a river", lines[from + 1]);
         Assert.Equal("Stillness in the northern islands", lines[from + 30]);
-        Assert.StartsWith("[Example-News.example] A cold can wake", lines[from + 31], StringComparison.Ordinal);
+        Assert.StartsWith("[Example-News.example] Rain can wake yeast", lines[from + 31], StringComparison.Ordinal);
         Assert.Equal(from + 32, lines.Length);
     }
 
