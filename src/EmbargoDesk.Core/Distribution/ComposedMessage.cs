@@ -36,6 +36,15 @@ public sealed record Office
 
     /// <summary>Subjects without the headline before the lift.</summary>
     public bool NeutralSubjects { get; init; }
+
+    /// <summary>
+    /// The other zone (IANA) in which an embargo is told; null: none. The office's own zone stands in where the other zone is the one that the
+    /// embargo was given in.
+    /// </summary>
+    public string? ZoneBeside(EmbargoTime embargo) =>
+        SecondZone.Length == 0 ? null
+        : SecondZone != embargo.Zone ? SecondZone
+        : Zone != embargo.Zone ? Zone : null;
 }
 
 /// <summary>What a message is composed from.</summary>

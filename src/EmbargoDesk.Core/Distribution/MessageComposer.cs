@@ -97,18 +97,12 @@ public static class MessageComposer
     {
         var until = MomentText.Of(source.Embargo);
         var line = $"EMBARGOED UNTIL {until.InCapitals}";
-        mail.Head("until", SecondZone(source) is { } zone ? [line, new MomentText(source.Embargo.At!.Value, zone).Beside(until)] : [line]);
+        mail.Head("until", source.Office.ZoneBeside(source.Embargo) is { } zone ? [line, new MomentText(source.Embargo.At!.Value, zone).Beside(until)] : [line]);
         return line;
     }
 
     private static string TitleBeforeTheLift(MessageSource source) =>
         source.Office.NeutralSubjects ? $"a release of {source.Office.Name}" : source.Content.Headline;
-
-    // The office's own zone stands in where the other zone is the one that the embargo was given in.
-    private static string? SecondZone(MessageSource source) =>
-        source.Office.SecondZone.Length == 0 ? null
-        : source.Office.SecondZone != source.Embargo.Zone ? source.Office.SecondZone
-        : source.Office.Zone != source.Embargo.Zone ? source.Office.Zone : null;
 
     private static bool IsAboutPaper(ReleaseContent content) => content.StudyTitle.Length > 0 || content.Journal.Length > 0 || content.Doi.Length > 0;
 

@@ -19,7 +19,12 @@ public static class ApiSetup
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
             o.SerializerOptions.DictionaryKeyPolicy = JsonNamingPolicy.CamelCase;
         });
-        services.AddOpenApi("v1", o => o.AddDocumentTransformer(ApiDocument.DescribeAsync));
+        services.AddOpenApi("v1", o =>
+        {
+            // Pages and health have no group; by default they would be described too.
+            o.ShouldInclude = d => d.GroupName == "v1";
+            o.AddDocumentTransformer(ApiDocument.DescribeAsync);
+        });
     }
 
     /// <summary>Before routing's endpoints: whatever goes wrong under /api is told as a problem, never as a page.</summary>

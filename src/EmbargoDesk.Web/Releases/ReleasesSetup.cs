@@ -16,5 +16,6 @@ public static class ReleasesSetup
         services.AddSingleton<ScheduleRelease>();
         services.AddSingleton<UnscheduleRelease>();
         services.AddSingleton<EditRelease>();
+        services.AddHostedService<LoadDemonstration>();
     }
 }
