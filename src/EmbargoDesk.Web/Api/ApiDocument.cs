@@ -28,6 +28,36 @@ internal static class ApiDocument
             ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
+        foreach (var operation in document.Paths.Values.SelectMany(p => p.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>()))
+        {
+            (operation.Responses ??= []).TryAdd("401", new OpenApiResponse { Description = "No token, or one that has been revoked" });
+            foreach (var (type, body) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
+            {
+                if (type == "text/csv")
+                {
+                    body.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A header row, then a person a row; the columns are the fields of RecipientRequest." };
+                }
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What the generator reads out of the types and a client would misread.</summary>
+    public static Task MendAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancel)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (type.Name.EndsWith("Request", StringComparison.Ordinal))
+        {
+            // A constructor's parameter is not a field that a client must send.
+            schema.Required = null;
+        }
+
+        if ((Nullable.GetUnderlyingType(type) ?? type).IsEnum)
+        {
+            schema.Type = Nullable.GetUnderlyingType(type) is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+        }
+
         return Task.CompletedTask;
     }
 
@@ -39,7 +69,7 @@ internal static class ApiDocument
     {
         var nonce = RandomNumberGenerator.GetHexString(32);
         context.Response.Headers.ContentSecurityPolicy = PagePolicy.Replace("NONCE", nonce, StringComparison.Ordinal);
-        o.WithTitle("EmbargoDesk API").WithOpenApiRoutePattern("/openapi/{documentName}.json").WithNonce(nonce)
+        o.WithTitle("EmbargoDesk API").WithOpenApiRoutePattern("/openapi/{documentName}.json").WithNonce(nonce).WithFavicon("/favicon.svg")
             .DisableTelemetry().DisableDefaultFonts().DisableAgent().DisableMcp().HideClientButton().HideDeveloperTools();
     }).AllowAnonymous();
 }

@@ -18,12 +18,16 @@ public static class ApiSetup
         {
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
             o.SerializerOptions.DictionaryKeyPolicy = JsonNamingPolicy.CamelCase;
+
+            // A number is a number; reading it from a string too would make every integer of the document "integer or string".
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.AddOpenApi("v1", o =>
         {
             // Pages and health have no group; by default they would be described too.
             o.ShouldInclude = d => d.GroupName == "v1";
             o.AddDocumentTransformer(ApiDocument.DescribeAsync);
+            o.AddSchemaTransformer(ApiDocument.MendAsync);
         });
     }
 
@@ -39,10 +43,11 @@ public static class ApiSetup
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         ApiDocument.MapPage(app);
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Api).DisableAntiforgery().WithGroupName("v1");
-        api.MapReleases();
-        api.MapReleaseVerbs();
-        api.MapImports();
-        api.MapLists();
-        api.MapMailings();
+        Chapter("Releases").MapReleases();
+        Chapter("Releases").MapReleaseVerbs();
+        Chapter("Import").MapImports();
+        Chapter("Lists").MapLists();
+        Chapter("Mailings").MapMailings();
+        RouteGroupBuilder Chapter(string name) => api.MapGroup("").WithTags(name);
     }
 }
