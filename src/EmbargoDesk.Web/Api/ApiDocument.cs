@@ -70,6 +70,7 @@ internal static class ApiDocument
         var nonce = RandomNumberGenerator.GetHexString(32);
         context.Response.Headers.ContentSecurityPolicy = PagePolicy.Replace("NONCE", nonce, StringComparison.Ordinal);
         o.WithTitle("EmbargoDesk API").WithOpenApiRoutePattern("/openapi/{documentName}.json").WithNonce(nonce).WithFavicon("/favicon.svg")
-            .DisableTelemetry().DisableDefaultFonts().DisableAgent().DisableMcp().HideClientButton().HideDeveloperTools();
+            .DisableTelemetry().DisableDefaultFonts().DisableAgent().DisableMcp().HideClientButton().HideDeveloperTools()
+            .WithCustomCss(".generate-sdk-button, .selected-client-action { display: none; }");
     }).AllowAnonymous();
 }
