@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EmbargoDesk.Tests.Equipment;
-using EmbargoDesk.Web.Tests.Releases;
 
 namespace EmbargoDesk.Web.Tests.Api;
 
@@ -10,12 +9,11 @@ public sealed partial class ApiDocumentTests
     [Fact]
     public async Task The_reading_page_alone_has_a_wider_policy_with_a_new_nonce_each_time()
     {
-        using var database = await TestDatabase.CreateAsync(Databases.Sqlite);
-        await using var desk = await DemonstrationDesk.StartAsync(database, "Production");
+        await using var desk = await DeskHost.StartAsync(Databases.Sqlite);
         var nonces = new HashSet<string>();
         for (var i = 0; i < 2; i++)
         {
-            using var page = await desk.Client().GetAsync("/openapi/");
+            using var page = await desk.Outsider.GetAsync("/openapi/");
             var policy = page.Headers.GetValues("Content-Security-Policy").Single();
             var nonce = Nonce().Match(policy).Groups[1].Value;
             var html = await page.Content.ReadAsStringAsync();
@@ -27,7 +25,7 @@ public sealed partial class ApiDocumentTests
 
         foreach (var path in new[] { "/", "/openapi/v1.json", "/agreement", "/account/sign-in" })
         {
-            using var other = await desk.Client().GetAsync(path);
+            using var other = await desk.Outsider.GetAsync(path);
 
             // Blazor adds a second policy of its own; a browser keeps both.
             Assert.All(other.Headers.GetValues("Content-Security-Policy"), policy => Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal));
@@ -37,9 +35,8 @@ public sealed partial class ApiDocumentTests
     [Fact]
     public async Task The_document_says_of_each_call_what_it_does_takes_and_gives()
     {
-        using var database = await TestDatabase.CreateAsync(Databases.Sqlite);
-        await using var desk = await DemonstrationDesk.StartAsync(database, "Production");
-        using var document = JsonDocument.Parse(await desk.Client().GetStringAsync("/openapi/v1.json"));
+        await using var desk = await DeskHost.StartAsync(Databases.Sqlite);
+        using var document = JsonDocument.Parse(await desk.Outsider.GetStringAsync("/openapi/v1.json"));
         var root = document.RootElement;
         Assert.StartsWith("3.1", root.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         Assert.All(root.GetProperty("paths").EnumerateObject(), path => Assert.StartsWith("/api/v1/", path.Name, StringComparison.Ordinal));

@@ -34,6 +34,15 @@ public sealed class ReadersOnlyReadTests
     }
 
     [Fact]
+    public void The_media_s_root_asks_the_rule_in_SQL_and_once_more_in_memory()
+    {
+        var root = Assert.Single(Source.Files("src/EmbargoDesk.Data", "MediaReleases.cs")).Code;
+        Assert.Matches(@"db\.Releases\.AsNoTracking\(\)\.Where\(Disclosure\.IsEmbargoedCopy\(\)\)", root);
+        Assert.Equal(1, Regex.Count(root, @"db\.Releases\b"));
+        Assert.Matches(@"Disclosure\.Of\(.*now\) == DisclosureLevel\.EmbargoedCopy", root);
+    }
+
+    [Fact]
     public void Newsroom_and_media_pages_write_nothing()
     {
         Assert.All(Public.Where(f => !f.Path.EndsWith("Setup.cs", StringComparison.Ordinal)), f => Assert.Null(f.Finds(Writes)));

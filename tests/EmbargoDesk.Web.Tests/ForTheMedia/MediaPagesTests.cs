@@ -1,5 +1,4 @@
 using System.Net;
-using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Data;
 using EmbargoDesk.Tests.Equipment;
 using EmbargoDesk.Web.Accounts;
@@ -18,10 +17,9 @@ public sealed class MediaPagesTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task A_journalist_reads_what_was_mailed_to_them_until_the_lift(string kind)
     {
-        using var database = await TestDatabase.CreateAsync(kind);
-        await using var desk = await DemonstrationDesk.StartAsync(database);
+        await using var desk = await DemonstrationDesk.StartAsync(kind);
         var id = await desk.IdAsync(Mailed);
-        var media = await desk.ClientAsync(DemonstrationDesk.Journalist);
+        var media = await desk.SignedInAsync(DemonstrationDesk.Journalist);
 
         var home = await media.GetStringAsync("/media");
         Assert.Contains($"/media/releases/{id}\"", home, StringComparison.Ordinal);
@@ -38,23 +36,23 @@ public sealed class MediaPagesTests
         Assert.Contains("no-store", copy.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
         Assert.Equal("no-referrer", copy.Headers.GetValues("Referrer-Policy").Single());
 
-        await desk.Get<LiftReleaseNow>().RunAsync(id, null, null, DemonstrationDesk.Officer);
+        await using var db = await desk.DbAsync();
+        desk.Clock.AdvanceTo((await db.Releases.AsNoTracking().SingleAsync(r => r.Id == id)).PlannedLift!.Value);
         using var after = await media.GetAsync($"/media/releases/{id}");
         Assert.Equal(HttpStatusCode.Redirect, after.StatusCode);
         Assert.Equal($"/releases/{id}", after.Headers.Location!.OriginalString);
         Assert.DoesNotContain($"/media/releases/{id}\"", await media.GetStringAsync("/media"), StringComparison.Ordinal);
-        var open = await desk.Client().GetStringAsync($"/releases/{id}");
+        var open = await desk.Outsider.GetStringAsync($"/releases/{id}");
         Assert.DoesNotContain(Phone, open.Replace("&#x2B;", "+", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task What_a_journalist_may_not_read_answers_as_what_does_not_exist(string kind)
     {
-        using var database = await TestDatabase.CreateAsync(kind);
-        await using var desk = await DemonstrationDesk.StartAsync(database);
+        await using var desk = await DemonstrationDesk.StartAsync(kind);
         var id = await desk.IdAsync(Mailed);
-        var media = await desk.ClientAsync(DemonstrationDesk.Journalist);
-        var nothing = await AnswerAsync(desk.Client(), $"/releases/{OpaqueId.New()}");
+        var media = await desk.SignedInAsync(DemonstrationDesk.Journalist);
+        var nothing = await AnswerAsync(desk.Outsider, $"/releases/{OpaqueId.New()}");
         Assert.StartsWith("404", nothing, StringComparison.Ordinal);
         Assert.Equal(nothing, await AnswerAsync(media, $"/media/releases/{OpaqueId.New()}"));
 
@@ -65,54 +63,52 @@ public sealed class MediaPagesTests
         }
 
         // Held after it was mailed, and again open.
-        await desk.Get<HoldRelease>().RunAsync(id, "a doubt", null, DemonstrationDesk.Officer);
+        await desk.Verb<HoldRelease>().RunAsync(id, "a doubt", null, DemonstrationDesk.Officer);
         Assert.Equal(nothing, await AnswerAsync(media, $"/media/releases/{id}"));
-        await desk.Get<UnholdRelease>().RunAsync(id, null, DemonstrationDesk.Officer);
+        await desk.Verb<UnholdRelease>().RunAsync(id, null, DemonstrationDesk.Officer);
         Assert.StartsWith("200", await AnswerAsync(media, $"/media/releases/{id}"), StringComparison.Ordinal);
 
         // No longer cleared.
         await using var db = await desk.DbAsync();
         var recipient = await db.Recipients.AsNoTracking().SingleAsync(r => r.CanonicalAddress == DemonstrationDesk.Journalist);
-        await desk.Get<ClearRecipient>().RevokeAsync(recipient.Id, DemonstrationDesk.Officer);
+        await desk.Verb<ClearRecipient>().RevokeAsync(recipient.Id, "the agreement ended", DemonstrationDesk.Officer);
         Assert.Equal(nothing, await AnswerAsync(media, $"/media/releases/{id}"));
         Assert.Contains("is not cleared", await media.GetStringAsync("/media"), StringComparison.Ordinal);
-        await desk.Get<ClearRecipient>().RunAsync(recipient.Id, "agreement signed", DemonstrationDesk.Officer);
+        await desk.Verb<ClearRecipient>().RunAsync(recipient.Id, "agreement signed", DemonstrationDesk.Officer);
         Assert.StartsWith("200", await AnswerAsync(media, $"/media/releases/{id}"), StringComparison.Ordinal);
 
         // Withdrawn before its lift.
-        await desk.Get<WithdrawRelease>().RunAsync(id, null, null, DemonstrationDesk.Officer);
+        await desk.Verb<WithdrawRelease>().RunAsync(id, null, null, DemonstrationDesk.Officer);
         Assert.Equal(nothing, await AnswerAsync(media, $"/media/releases/{id}"));
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Another_journalist_does_not_read_it_cleared_or_not(string kind)
     {
-        using var database = await TestDatabase.CreateAsync(kind);
-        await using var desk = await DemonstrationDesk.StartAsync(database);
+        await using var desk = await DemonstrationDesk.StartAsync(kind);
         var id = await desk.IdAsync(Mailed);
-        var nothing = await AnswerAsync(desk.Client(), $"/releases/{OpaqueId.New()}");
+        var nothing = await AnswerAsync(desk.Outsider, $"/releases/{OpaqueId.New()}");
 
         // Of the health list and cleared there: that advance has not gone. And an account whose address nobody has on a list.
         foreach (var email in new[] { "viktor.sand@dagensrapport.example", "nobody@paper.example" })
         {
             await desk.RunAsync((AddAccount add) => add.RunAsync("A journalist", email, Roles.Journalist, DemonstrationDesk.Officer));
-            var media = await desk.ClientAsync(email);
+            var media = await desk.SignedInAsync(email);
             Assert.Equal(nothing, await AnswerAsync(media, $"/media/releases/{id}"));
             Assert.DoesNotContain(id, await media.GetStringAsync("/media"), StringComparison.Ordinal);
         }
 
         // One who had it, by an account in other letters.
         await desk.RunAsync((AddAccount add) => add.RunAsync("Maria Fjellström", "Maria.Fjellstrom@DagensRapport.example", Roles.Journalist, DemonstrationDesk.Officer));
-        Assert.StartsWith("200", await AnswerAsync(await desk.ClientAsync("Maria.Fjellstrom@DagensRapport.example"), $"/media/releases/{id}"), StringComparison.Ordinal);
+        Assert.StartsWith("200", await AnswerAsync(await desk.SignedInAsync("Maria.Fjellstrom@DagensRapport.example"), $"/media/releases/{id}"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_change_of_the_account_counts_at_once_whatever_its_cookie_says()
     {
-        using var database = await TestDatabase.CreateAsync(Databases.Sqlite);
-        await using var desk = await DemonstrationDesk.StartAsync(database);
+        await using var desk = await DemonstrationDesk.StartAsync(Databases.Sqlite);
         var id = await desk.IdAsync(Mailed);
-        var media = await desk.ClientAsync(DemonstrationDesk.Journalist);
+        var media = await desk.SignedInAsync(DemonstrationDesk.Journalist);
         await using var db = await desk.DbAsync();
         await db.Users.Where(u => u.Email == DemonstrationDesk.Journalist).ExecuteUpdateAsync(s => s.SetProperty(u => u.EmailConfirmed, false));
         Assert.StartsWith("404", await AnswerAsync(media, $"/media/releases/{id}"), StringComparison.Ordinal);
@@ -121,19 +117,18 @@ public sealed class MediaPagesTests
     [Fact]
     public async Task Whoever_is_not_a_journalist_is_led_elsewhere()
     {
-        using var database = await TestDatabase.CreateAsync(Databases.Sqlite);
-        await using var desk = await DemonstrationDesk.StartAsync(database);
+        await using var desk = await DemonstrationDesk.StartAsync(Databases.Sqlite);
         var id = await desk.IdAsync(Mailed);
 
         // Signed out, an existing release and an imagined one lead to the same place.
         foreach (var path in new[] { "/media", $"/media/releases/{id}", $"/media/releases/{OpaqueId.New()}" })
         {
-            using var answer = await desk.Client().GetAsync(path);
+            using var answer = await desk.Outsider.GetAsync(path);
             Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
             Assert.Contains("/account/sign-in", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
         }
 
-        var office = await desk.ClientAsync("officer@demo.example");
+        var office = await desk.SignedInAsync("officer@demo.example");
         Assert.Contains("These pages are for journalists", await office.GetStringAsync($"/media/releases/{id}"), StringComparison.Ordinal);
         Assert.DoesNotContain(Mailed, await office.GetStringAsync($"/media/releases/{id}"), StringComparison.Ordinal);
     }

@@ -3,7 +3,6 @@ using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Tests.Equipment;
 using EmbargoDesk.Web.Embargo;
-using EmbargoDesk.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -14,11 +13,10 @@ public sealed class LoadDemonstrationTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task An_empty_database_in_Development_gets_a_release_for_each_thing_that_an_officer_meets(string kind)
     {
-        using var database = await TestDatabase.CreateAsync(kind);
-        await using var desk = await DemonstrationDesk.StartAsync(database);
+        await using var desk = await DemonstrationDesk.StartAsync(kind);
         await using var db = await desk.DbAsync();
         var releases = await db.Releases.AsNoTracking().Include(r => r.Versions).ToListAsync();
-        var now = desk.Get<IDeskClock>().Now;
+        var now = desk.Clock.Now;
 
         Assert.Equal(12, releases.Count);
         Assert.Equal(Enum.GetValues<ReleaseState>().Except([ReleaseState.Withdrawn]), releases.Select(r => r.State).Distinct().Order());
@@ -29,7 +27,7 @@ public sealed class LoadDemonstrationTests
         Assert.All(releases, r => Assert.True(r.CreatedAt <= r.ChangedAt && r.ChangedAt < now));
 
         var open = releases.Where(r => Disclosure.Of(r, new Reader.Outsider(), now) == DisclosureLevel.PublicCopy).Select(r => r.Id).ToHashSet();
-        var home = await desk.Client().GetStringAsync("/");
+        var home = await desk.Outsider.GetStringAsync("/");
         Assert.Equal(5, open.Count);
         Assert.All(releases, r => Assert.Equal(open.Contains(r.Id), home.Contains(r.Id, StringComparison.Ordinal)));
     }
@@ -37,13 +35,12 @@ public sealed class LoadDemonstrationTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Nothing_of_it_is_mailed_and_its_past_mailings_keep_the_rules(string kind)
     {
-        using var database = await TestDatabase.CreateAsync(kind);
-        await using var desk = await DemonstrationDesk.StartAsync(database);
+        await using var desk = await DemonstrationDesk.StartAsync(kind);
         await using var db = await desk.DbAsync();
         var mailings = await db.Mailings.AsNoTracking().ToListAsync();
         var deliveries = await db.Deliveries.AsNoTracking().ToListAsync();
         var cleared = (await db.Recipients.AsNoTracking().Where(r => r.Clearance != null).ToListAsync()).Select(r => r.Id).ToHashSet();
-        var now = desk.Get<IDeskClock>().Now;
+        var now = desk.Clock.Now;
 
         Assert.All(mailings, m => Assert.True(m.State is MailingState.Done or MailingState.Planned));
         Assert.DoesNotContain(deliveries, d => DeliveryTransitions.IsOpen(d.State));
@@ -63,8 +60,7 @@ public sealed class LoadDemonstrationTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task The_record_tells_it_in_order(string kind)
     {
-        using var database = await TestDatabase.CreateAsync(kind);
-        await using var desk = await DemonstrationDesk.StartAsync(database);
+        await using var desk = await DemonstrationDesk.StartAsync(kind);
         await using var db = await desk.DbAsync();
         var record = await db.AuditEntries.AsNoTracking().OrderBy(e => e.Id).ToListAsync();
         Assert.Equal(record.Select(e => e.At).Order(), record.Select(e => e.At));
@@ -82,34 +78,27 @@ public sealed class LoadDemonstrationTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task A_second_start_adds_nothing(string kind)
     {
-        using var database = await TestDatabase.CreateAsync(kind);
-        string directory;
-        (int, int, int, int) before;
-        await using (var desk = await DemonstrationDesk.StartAsync(database))
-        {
-            directory = desk.Directory;
-            before = await CountAsync(desk);
-        }
-
-        await using var again = await DemonstrationDesk.StartAsync(database, directory: directory);
-        Assert.Equal(before, await CountAsync(again));
+        await using var desk = await DemonstrationDesk.StartAsync(kind);
+        var before = await CountAsync(desk);
+        await desk.StopAsync();
+        await desk.StartAgainAsync();
+        Assert.Equal(before, await CountAsync(desk));
     }
 
     [Fact]
     public async Task In_Production_nothing_is_loaded()
     {
-        using var database = await TestDatabase.CreateAsync(Databases.Sqlite);
-        await using var desk = await DemonstrationDesk.StartAsync(database, "Production");
-        Assert.Equal((0, 0, 0, 0), await CountAsync(desk));
+        await using var desk = await DeskHost.StartAsync(Databases.Sqlite);
+        var (releases, recipients, deliveries, _) = await CountAsync(desk);
+        Assert.Equal((0, 0, 0), (releases, recipients, deliveries));
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task An_officer_goes_on_from_where_it_stands(string kind)
     {
-        using var database = await TestDatabase.CreateAsync(kind);
-        await using var desk = await DemonstrationDesk.StartAsync(database);
+        await using var desk = await DemonstrationDesk.StartAsync(kind);
         var id = await desk.IdAsync("Lighthouse logbooks");
-        await desk.Get<LiftReleaseNow>().RunAsync(id, null, null, DemonstrationDesk.Officer);
+        await desk.Verb<LiftReleaseNow>().RunAsync(id, null, null, DemonstrationDesk.Officer);
 
         await using var db = await desk.DbAsync();
         var copies = await db.Deliveries.AsNoTracking().Where(d => d.ReleaseId == id && d.Kind == MailingKind.Lift).ToListAsync();
@@ -118,7 +107,7 @@ public sealed class LoadDemonstrationTests
         Assert.DoesNotContain(copies, c => c.CanonicalAddress == "m.tindall@example.org");
     }
 
-    private static async Task<(int Releases, int Recipients, int Deliveries, int Record)> CountAsync(DemonstrationDesk desk)
+    private static async Task<(int Releases, int Recipients, int Deliveries, int Record)> CountAsync(DeskHost desk)
     {
         await using var db = await desk.DbAsync();
         return (await db.Releases.CountAsync(), await db.Recipients.CountAsync(), await db.Deliveries.CountAsync(), await db.AuditEntries.CountAsync());
