@@ -18,22 +18,24 @@ public sealed class AddRecipient(IDbContextFactory<DeskDb> dbs, ImportRecipients
             throw new RefusedException(Refusal.Invalid, "Give the person’s name, or the desk’s if the address is shared.");
         }
 
-        if (EmailAddress.TryParse(row.Email, out var address, out _))
+        if (!EmailAddress.TryParse(row.Email, out var address, out var why))
         {
-            var canonical = EmailAddress.Canonical(address);
-            await using var db = await dbs.CreateDbContextAsync(cancel);
+            throw new RefusedException(Refusal.Invalid, why);
+        }
+
+        var canonical = EmailAddress.Canonical(address);
+        await using (var db = await dbs.CreateDbContextAsync(cancel))
+        {
             if (await db.Suppressions.SingleOrDefaultAsync(s => s.CanonicalAddress == canonical, cancel) is { } suppression)
             {
                 throw new RefusedException(Refusal.Invalid, $"{address} must not be mailed: {SuppressionWords.Of(suppression.Reason)}. The person was not added.");
             }
         }
 
-        var done = await import.RunAsync(listId, [row with { Number = 1, Problem = null }], replace: false, actor, cancel);
-        return done switch
-        {
-            { Refused: [var refused, ..] } => throw new RefusedException(Refusal.Invalid, refused.Reason),
-            { Skipped: > 0 } => throw new RefusedException(Refusal.Invalid, $"{address} is on this list already, with these details."),
-            _ => done,
-        };
+        // Tried first: what changes nothing shall not go on the record.
+        RecipientRow[] rows = [row with { Number = 1, Problem = null }];
+        return await import.TryAsync(listId, rows, replace: false, actor, cancel) is { Skipped: > 0 }
+            ? throw new RefusedException(Refusal.Invalid, $"{address} is on this list already, with these details.")
+            : await import.RunAsync(listId, rows, replace: false, actor, cancel);
     }
 }
