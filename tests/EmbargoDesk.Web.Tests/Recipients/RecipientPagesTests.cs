@@ -94,7 +94,7 @@ public sealed class RecipientPagesTests
 
         var page = desk.Render<RecipientsPage>();
 
-        page.WaitForAssertion(() => Assert.Equal(["Science desks", "Local press; Science desks"], page.FindAll("tbody td.d-lg-table-cell").Select(c => c.TextContent.Trim())));
+        page.WaitForAssertion(() => Assert.Equal(["Science desks", "Local press; Science desks"], page.FindAll("tbody td.d-lg-table-cell").Select(c => c.TextContent.Trim()).Where(c => c.Length > 0)));
     }
 
     [Theory]
