@@ -71,6 +71,9 @@ public static class DeskApp
             EnvironmentName = EnvironmentName(args),
         });
         AddSettingsFile(builder.Configuration);
+
+        // EF Core logs each lost connection besides throwing it; whoever catches it says it in a sentence.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None);
         return builder;
     }
 

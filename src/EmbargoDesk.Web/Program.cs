@@ -10,6 +10,7 @@ try
     }
 
     await using var app = DeskApp.Build(args);
+    await app.Services.GetRequiredService<PrepareDatabase>().StartAsync(default);
     await app.RunAsync();
     return 0;
 }

@@ -17,7 +17,8 @@ public static class DataSetup
         services.AddDbContextFactory<DeskDb>((sp, o) => Configure(o, sp.GetRequiredService<DeskSettings>()));
 
         // First of all hosted services: data protection reads its keys from the database when it starts.
-        services.AddHostedService<PrepareDatabase>();
+        services.AddSingleton<PrepareDatabase>();
+        services.AddHostedService(sp => sp.GetRequiredService<PrepareDatabase>());
         services.AddDataProtection().SetApplicationName("EmbargoDesk").PersistKeysToDbContext<DeskDb>();
     }
 
@@ -42,9 +43,17 @@ public sealed class PrepareDatabase(DeskSettings settings, IDbContextFactory<Des
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private DeskLock? held;
+    private bool ready;
 
+    /// <summary>Does it, once. The program asks before the host starts, which would log a refusal with its whole stack.</summary>
+    /// <exception cref="SettingsRefusedException">Another server has the SQLite file, or the database cannot be used.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (ready)
+        {
+            return;
+        }
+
         Directory.CreateDirectory(settings.DataDirectory);
         if (settings.Provider == DatabaseProvider.Sqlite)
         {
@@ -55,11 +64,12 @@ public sealed class PrepareDatabase(DeskSettings settings, IDbContextFactory<Des
         try
         {
             await MigrateAsync(dbs, settings, cancellationToken);
+            ready = true;
         }
         catch (Exception e) when (e is DbException or ArgumentException or InvalidOperationException { InnerException: DbException })
         {
             var cause = e as DbException ?? e.InnerException as DbException ?? e;
-            throw new SettingsRefusedException($"The database ({settings.Provider}) cannot be used: {cause.Message.ReplaceLineEndings(" ")} Check Database:Provider and ConnectionStrings:Desk.", e);
+            throw new SettingsRefusedException($"The database ({settings.Provider}) cannot be used: {cause.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Check Database:Provider and ConnectionStrings:Desk.", e);
         }
     }
 

@@ -29,7 +29,15 @@ public static class JobsSetup
     private static JobStorage Storage(DeskSettings settings) => settings.Provider == DatabaseProvider.Postgres
         ? new PostgreSqlStorage(
             new Hangfire.PostgreSql.Factories.NpgsqlConnectionFactory(settings.ConnectionString, new PostgreSqlStorageOptions()),
-            new PostgreSqlStorageOptions { QueuePollInterval = TimeSpan.FromSeconds(1), UseSlidingInvisibilityTimeout = true })
+            new PostgreSqlStorageOptions
+            {
+                QueuePollInterval = TimeSpan.FromSeconds(1),
+                UseSlidingInvisibilityTimeout = true,
+
+                // PrepareDatabase says what is wrong with the database, and at once.
+                StartupConnectionMaxRetries = 1,
+                StartupConnectionBaseDelay = TimeSpan.FromMilliseconds(100),
+            })
         : new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromDays(1) });
 
     /// <summary>The dashboard shows job arguments (ids only), and is the administrator's.</summary>
