@@ -25,21 +25,19 @@ public static class NewsroomSetup
         open.MapMethods("/releases/{id}", Reading, ReleaseAsync);
         open.MapMethods("/releases/{id}.txt", Reading, PlainTextAsync);
         open.MapMethods("/agreement", Reading, () => new RazorComponentResult<AgreementPage>());
-
-        // Any other method: not routing's 405, which would name the address as one of ours and send an outsider to sign in.
-        open.Map("/releases/{id}", NotFound);
-        open.Map("/releases/{id}.txt", NotFound);
     }
 
     /// <summary>
-    /// Whatever has no endpoint answers as an embargoed release does; under /api as a problem. Before authorization, whose fallback policy would
-    /// send an outsider to sign in.
+    /// Whatever has no endpoint of ours answers as an embargoed release does, another method on an address of ours too (routing's own 405 is no
+    /// route); under /api as a problem. Before authorization, whose fallback policy would send an outsider to sign in.
     /// </summary>
     public static void UseNotFound(this WebApplication app) => app.Use((context, next) =>
-        context.GetEndpoint() is not null ? next(context)
-        : context.Request.Path.StartsWithSegments("/api")
-            ? Results.Problem(statusCode: 404, title: "Not found", detail: $"The API has no {context.Request.Method} {context.Request.Path}.").ExecuteAsync(context)
-            : NotFound().ExecuteAsync(context));
+        (context.GetEndpoint(), context.Request.Path.StartsWithSegments("/api")) switch
+        {
+            (RouteEndpoint, _) or (not null, true) => next(context),
+            (_, true) => Results.Problem(statusCode: 404, title: "Not found", detail: $"The API has no {context.Request.Method} {context.Request.Path}.").ExecuteAsync(context),
+            _ => NotFound().ExecuteAsync(context),
+        });
 
     /// <summary>
     /// The one answer for what does not exist and for what may not be seen yet: same status, bytes and headers. It is rendered once, so that
