@@ -133,7 +133,7 @@ public sealed class SendDeliveriesTests
     public async Task A_connection_that_breaks_before_the_dot_is_taken_up_again_and_not_for_ever(string database)
     {
         await using var sink = SmtpSink.Start();
-        sink.When(SmtpStep.Body, SinkAnswer.Reset, "once@paper.example", times: 1)
+        sink.When(SmtpStep.Data, SinkAnswer.Reset, "once@paper.example", times: 1)
             .When(SmtpStep.Rcpt, SinkAnswer.Drop, "always@paper.example")
             .When(SmtpStep.Mail, SinkAnswer.Reply("421 4.7.0 enough for one conversation").ThenClose(), times: 1);
         await using var desk = await DeskHost.StartAsync(database, sink);

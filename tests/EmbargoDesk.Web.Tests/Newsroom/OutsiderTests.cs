@@ -35,7 +35,7 @@ public sealed class OutsiderTests
                 var nothing = await AnswerAsync(desk.Host, method, shape(OpaqueId.New()));
                 foreach (var id in closed)
                 {
-                    Assert.Equal(nothing, await AnswerAsync(desk.Host, method, shape(id)));
+                    Assert.Equal((method, shape("ID"), nothing), (method, shape("ID"), await AnswerAsync(desk.Host, method, shape(id))));
                 }
             }
         }
