@@ -74,7 +74,9 @@ public sealed class RecipientPagesTests
 
         var page = desk.Render<RecipientPage>(p => p.Add(r => r.Id, ada.Id));
 
-        page.WaitForAssertion(() => Assert.Equal("Moths return", page.Find(".ed-row-title a").TextContent));
+        page.WaitForElement(".ed-row-title a");
+        page.WaitForElement("#put-on");
+        Assert.Equal("Moths return", page.Find(".ed-row-title a").TextContent);
         Assert.Contains("Embargoed advance, version 1", page.Find(".ed-row-what").TextContent, StringComparison.Ordinal);
         Assert.Contains("550 no such user", page.Find(".ed-row-what").TextContent, StringComparison.Ordinal);
         Assert.Contains("Refused by their server", page.Find(".ed-row-state").TextContent, StringComparison.Ordinal);

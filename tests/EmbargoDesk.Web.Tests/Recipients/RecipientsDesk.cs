@@ -23,6 +23,9 @@ internal sealed class RecipientsDesk : BunitContext
     private readonly TestDatabase database;
     private readonly string directory = Directory.CreateTempSubdirectory("embargodesk-recipients-").FullName;
 
+    // A page waits for a real database, here beside all other tests.
+    static RecipientsDesk() => DefaultWaitTimeout = TimeSpan.FromMinutes(1);
+
     private RecipientsDesk(TestDatabase database)
     {
         this.database = database;
