@@ -147,6 +147,8 @@ namespace EmbargoDesk.Migrations.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RecipientId");
+
                     b.HasIndex("Token")
                         .IsUnique();
 

@@ -580,6 +580,11 @@ namespace EmbargoDesk.Migrations.Postgres.Migrations
                 columns: new[] { "MailingId", "State", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_RecipientId",
+                table: "Deliveries",
+                column: "RecipientId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_ReleaseId_VersionNumber_Kind_Occasion_CanonicalA~",
                 table: "Deliveries",
                 columns: new[] { "ReleaseId", "VersionNumber", "Kind", "Occasion", "CanonicalAddress" },

@@ -144,6 +144,8 @@ namespace EmbargoDesk.Migrations.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RecipientId");
+
                     b.HasIndex("Token")
                         .IsUnique();
 

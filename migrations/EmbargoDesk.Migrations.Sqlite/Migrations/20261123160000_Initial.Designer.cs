@@ -137,6 +137,8 @@ namespace EmbargoDesk.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RecipientId");
+
                     b.HasIndex("Token")
                         .IsUnique();
 

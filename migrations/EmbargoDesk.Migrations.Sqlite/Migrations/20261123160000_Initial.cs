@@ -578,6 +578,11 @@ namespace EmbargoDesk.Migrations.Sqlite.Migrations
                 columns: new[] { "MailingId", "State", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_RecipientId",
+                table: "Deliveries",
+                column: "RecipientId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_ReleaseId_VersionNumber_Kind_Occasion_CanonicalAddress",
                 table: "Deliveries",
                 columns: new[] { "ReleaseId", "VersionNumber", "Kind", "Occasion", "CanonicalAddress" },

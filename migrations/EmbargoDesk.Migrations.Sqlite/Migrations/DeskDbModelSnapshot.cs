@@ -134,6 +134,8 @@ namespace EmbargoDesk.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RecipientId");
+
                     b.HasIndex("Token")
                         .IsUnique();
 

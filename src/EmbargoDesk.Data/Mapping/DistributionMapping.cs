@@ -34,6 +34,7 @@ internal static class DistributionMapping
             d.HasIndex(x => new { x.ReleaseId, x.VersionNumber, x.Kind, x.Occasion, x.CanonicalAddress }).IsUnique();
             d.HasIndex(x => new { x.MailingId, x.State, x.Id });
             d.HasIndex(x => x.Token).IsUnique();
+            d.HasIndex(x => x.RecipientId);
         });
     }
 }
