@@ -67,7 +67,7 @@ public sealed class ReadToday(IDbContextFactory<DeskDb> dbs, IDeskClock clock, O
 
         if (r.Held)
         {
-            blocking.Add($"Held: {r.HeldReason}.");
+            blocking.Add($"Held: {r.HeldReason.TrimEnd('.')}.");
         }
 
         if (r.State == ReleaseState.Approved)

@@ -15,6 +15,9 @@ public static class DeskPaths
     /// <summary>A setting's path as an absolute one.</summary>
     public static string Absolute(string path) => Path.GetFullPath(path, Root);
 
+    /// <summary>A path as a person should read it: relative to <see cref="Root"/> where it stands below it.</summary>
+    public static string Shown(string path) => Path.GetRelativePath(Root, path) is var r && r.StartsWith("..", StringComparison.Ordinal) ? path : r;
+
     private static string? CheckoutAbove(string directory)
     {
         for (var d = new DirectoryInfo(directory); d is not null; d = d.Parent)
