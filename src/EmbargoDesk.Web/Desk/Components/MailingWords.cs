@@ -1,6 +1,6 @@
 using EmbargoDesk.Core.Distribution;
 
-namespace EmbargoDesk.Web.Distribution;
+namespace EmbargoDesk.Web.Desk.Components;
 
 /// <summary>Mailings and audiences in words.</summary>
 public static class MailingWords
