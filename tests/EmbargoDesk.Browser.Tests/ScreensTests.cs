@@ -46,7 +46,9 @@ public sealed class ScreensTests(ChromiumBrowser chromium) : IClassFixture<Chrom
         await PictureAsync(visitor, "mail", scheme, width);
 
         Assert.Empty(found);
-        Assert.Empty(visitor.Complaints);
+
+        // The browser itself says of the page that is not there that it is not there.
+        Assert.DoesNotContain(visitor.Complaints, c => !c.Contains("/releases/none", StringComparison.Ordinal));
     }
 
     private sealed record Ids(string Scheduled, string Public, string Mailing, string List, string Recipient);
@@ -76,6 +78,10 @@ public sealed class ScreensTests(ChromiumBrowser chromium) : IClassFixture<Chrom
 
         // What is still being read is read in well under a second; a page that stays at "Reading" fails here.
         await Assertions.Expect(visitor.Page.GetByText("Reading the")).ToHaveCountAsync(0);
+        await PictureAsync(visitor, name, scheme, width);
+
+        // The frame of a mail runs no script, so axe would wait in it for ever; the mail is looked at by itself.
+        await visitor.Page.EvaluateAsync("document.querySelectorAll('iframe').forEach(f => f.remove())");
         var axe = await visitor.Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
         found.AddRange(axe.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{name} ({scheme}, {width}): {v.Id}: {v.Help}: {v.Nodes[0].Html}"));
         var wide = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
@@ -83,8 +89,6 @@ public sealed class ScreensTests(ChromiumBrowser chromium) : IClassFixture<Chrom
         {
             found.Add($"{name} ({scheme}, {width}): the page is {wide} px wider than the screen");
         }
-
-        await PictureAsync(visitor, name, scheme, width);
     }
 
     private static async Task PictureAsync(Visitor visitor, string name, string scheme, int width)
