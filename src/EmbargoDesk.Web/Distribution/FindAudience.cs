@@ -13,19 +13,25 @@ public sealed class FindAudience(IDbContextFactory<DeskDb> dbs, DeskSettings set
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var version = await db.Releases.Where(r => r.Id == releaseId).Select(r => r.ApprovedVersion ?? r.LatestVersion).SingleAsync(cancel);
-        return await OfAsync(db, releaseId, kind, version, 1, listIds, cancel);
+        return await OfAsync(db, releaseId, kind, version, listIds, cancel);
     }
 
+    /// <summary>The occasion of a mailing that is armed now: each cancelled one of its kind makes it another, so that its people can have a copy after all.</summary>
+    internal static async Task<int> NextOccasionAsync(DeskDb db, string releaseId, MailingKind kind, CancellationToken cancel) =>
+        1 + await db.Mailings.CountAsync(m => m.ReleaseId == releaseId && m.Kind == kind && m.State == MailingState.Cancelled, cancel);
+
     internal async Task<IReadOnlyList<AudienceMember>> OfAsync(
-        DeskDb db, string releaseId, MailingKind kind, int version, int occasion, IReadOnlyList<string> listIds, CancellationToken cancel)
+        DeskDb db, string releaseId, MailingKind kind, int version, IReadOnlyList<string> listIds, CancellationToken cancel)
     {
         var members = await (from m in db.ListMembers.AsNoTracking()
                              join l in db.RecipientLists on m.ListId equals l.Id
                              where listIds.Contains(m.ListId)
                              select new { l.Name, m.Recipient }).ToListAsync(cancel);
         var suppressed = (await db.Suppressions.Select(s => s.CanonicalAddress).ToListAsync(cancel)).ToHashSet();
+
+        // What was cancelled before it left has reached nobody: these people are to get the next mailing of the kind.
         var served = (await db.Deliveries
-            .Where(d => d.ReleaseId == releaseId && d.Kind == kind && d.Occasion == occasion && d.VersionNumber == version)
+            .Where(d => d.ReleaseId == releaseId && d.Kind == kind && d.VersionNumber == version && d.State != DeliveryState.Cancelled)
             .Select(d => d.CanonicalAddress).ToListAsync(cancel)).ToHashSet();
         var advanced = kind == MailingKind.Lift ? await AdvancedAsync(db, releaseId, cancel) : [];
         return Audience.Of(kind, members.Select(m => (m.Name, m.Recipient!)), suppressed, advanced, served, settings.LiftNotice == LiftNotice.Threaded);

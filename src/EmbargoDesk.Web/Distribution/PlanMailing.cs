@@ -28,7 +28,7 @@ public sealed class PlanMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
         var release = await db.Releases.AsNoTracking().SingleOrDefaultAsync(r => r.Id == releaseId, cancel) ?? throw RefusedException.NotFound("release");
         Check(release, kind, at, clock.Now);
         var lists = await ListsAsync(db, listIds, cancel);
-        var people = await audience.OfAsync(db, releaseId, kind, release.ApprovedVersion ?? release.LatestVersion, 1, lists, cancel);
+        var people = await audience.OfAsync(db, releaseId, kind, release.ApprovedVersion ?? release.LatestVersion, lists, cancel);
         if (people.All(p => p.Form is null))
         {
             throw new RefusedException(Refusal.Invalid, people.Count == 0

@@ -155,8 +155,9 @@ public sealed class StartMailing(
         mailing.State = MailingState.Armed;
         mailing.Revision++;
         mailing.VersionNumber = version;
+        mailing.Occasion = await FindAudience.NextOccasionAsync(db, release.Id, mailing.Kind, cancel);
         mailing.DatedAt = mailing.Kind == MailingKind.Lift && release.PlannedLift > now ? release.PlannedLift : now;
-        var people = await audience.OfAsync(db, release.Id, mailing.Kind, version, mailing.Occasion, mailing.ListIds, cancel);
+        var people = await audience.OfAsync(db, release.Id, mailing.Kind, version, mailing.ListIds, cancel);
         Freeze(db, mailing, release, version, people, now);
         try
         {

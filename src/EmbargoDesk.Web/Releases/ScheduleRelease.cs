@@ -70,7 +70,7 @@ public sealed class ScheduleRelease(ChangeRelease change, FindAudience audience,
     private async Task PlanLiftMailingAsync(ChangeRelease.Context c, IReadOnlyList<string> listIds)
     {
         var lists = await PlanMailing.ListsAsync(c.Db, listIds, c.Cancel);
-        var people = await audience.OfAsync(c.Db, c.Release.Id, MailingKind.Lift, c.Release.ApprovedVersion!.Value, 1, lists, c.Cancel);
+        var people = await audience.OfAsync(c.Db, c.Release.Id, MailingKind.Lift, c.Release.ApprovedVersion!.Value, lists, c.Cancel);
         if (people.All(p => p.Form is null))
         {
             throw new RefusedException(Refusal.Invalid, "The chosen lists have no recipients to mail; add some, choose other lists, or schedule without a mailing.");

@@ -17,7 +17,7 @@ internal sealed class DemonstrationMail(DeskDb db, FindAudience audience, Office
     {
         // The audience is read from the rows: who had the advance, who must not be mailed.
         await db.SaveChangesAsync(cancel);
-        var people = (await audience.OfAsync(db, release.Id, mailing.Kind, 1, mailing.Occasion, mailing.ListIds, cancel)).Where(p => p.Form is not null).ToList();
+        var people = (await audience.OfAsync(db, release.Id, mailing.Kind, 1, mailing.ListIds, cancel)).Where(p => p.Form is not null).ToList();
         foreach (var form in people.Select(p => p.Form!.Value).Distinct())
         {
             var message = MessageComposer.Compose(MessageSources.For(release, content, mailing.Kind, form, office, start));
