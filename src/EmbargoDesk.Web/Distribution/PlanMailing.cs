@@ -11,7 +11,7 @@ using NodaTime;
 namespace EmbargoDesk.Web.Distribution;
 
 /// <summary>Plans a mailing of a release to lists: an advance now or at a time before the lift, or the mail at the lift.</summary>
-public sealed class PlanMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock, FindAudience audience, StartMailing start, IBackgroundJobClient jobs)
+public sealed class PlanMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock, FindAudience audience, StartMailing start, IBackgroundJobClient jobs, ILogger<PlanMailing> log)
 {
     /// <summary>Plans it; what is due at once starts at once.</summary>
     /// <param name="releaseId">The release.</param>
@@ -53,7 +53,15 @@ public sealed class PlanMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
         await transaction.CommitAsync(cancel);
         if (at is { } time)
         {
-            jobs.Schedule<StartMailing>(s => s.RunAsync(mailing.Id, CancellationToken.None), time.ToDateTimeOffset());
+            try
+            {
+                jobs.Schedule<StartMailing>(s => s.RunAsync(mailing.Id, CancellationToken.None), time.ToDateTimeOffset());
+            }
+            catch (BackgroundJobClientException e)
+            {
+                // The plan is saved, and the sweep starts it without a bell.
+                log.LogWarning("No bell could be hung for mailing {Id}: {Kind}; the sweep will start it", mailing.Id, e.InnerException?.GetType().Name);
+            }
         }
 
         // Whatever is due goes now; what is not finds the gate closed.

@@ -10,7 +10,7 @@ namespace EmbargoDesk.Web.Embargo;
 /// Hangs a Hangfire job for each planned lift, a minute ahead of it. A bell, not the truth: jobs carry ids only and read the rows again, a
 /// moved plan hangs a second bell and the first finds nothing to do.
 /// </summary>
-public sealed class LiftBell(IBackgroundJobClient jobs, IDbContextFactory<DeskDb> dbs)
+public sealed class LiftBell(IBackgroundJobClient jobs, IDbContextFactory<DeskDb> dbs, ILogger<LiftBell> log)
 {
     /// <summary>How long before the lift the bell rings: time to freeze the audience and compose the mail.</summary>
     public static readonly Duration Ahead = Duration.FromSeconds(60);
@@ -20,7 +20,15 @@ public sealed class LiftBell(IBackgroundJobClient jobs, IDbContextFactory<DeskDb
     {
         if (release is { State: ReleaseState.Scheduled, Held: false, PlannedLift: { } planned })
         {
-            jobs.Schedule<LiftRelease>(l => l.ArmAndRunAsync(release.Id, CancellationToken.None), (planned - Ahead).ToDateTimeOffset());
+            try
+            {
+                jobs.Schedule<LiftRelease>(l => l.ArmAndRunAsync(release.Id, CancellationToken.None), (planned - Ahead).ToDateTimeOffset());
+            }
+            catch (BackgroundJobClientException e)
+            {
+                // The plan is saved; the sweep lifts it without a bell. Failing the officer's act now would say that it is not.
+                log.LogWarning("No bell could be hung for release {Id}: {Kind}; the sweep will lift it", release.Id, e.InnerException?.GetType().Name);
+            }
         }
     }
 
