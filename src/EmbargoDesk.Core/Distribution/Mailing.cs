@@ -67,7 +67,7 @@ public sealed class Mailing
     /// <summary>The version that it carries; set when it is armed.</summary>
     public int? VersionNumber { get; set; }
 
-    /// <summary>Rises with each deliberate resend and each move of the embargo; part of what makes a delivery unique.</summary>
+    /// <summary>Set when it is armed: one more than the cancelled mailings of its kind. Part of what makes a delivery unique.</summary>
     public int Occasion { get; set; } = 1;
 
     /// <summary>Rises at every change of state.</summary>
