@@ -1,5 +1,6 @@
 using EmbargoDesk.Core.Audit;
 using EmbargoDesk.Core.Distribution;
+using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Core.Recipients;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Data.Accounts;
@@ -29,6 +30,14 @@ public sealed class DeskDb(DbContextOptions<DeskDb> options) : IdentityDbContext
     public DbSet<MailingMessage> MailingMessages => Set<MailingMessage>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<SenderEpoch> SenderEpochs => Set<SenderEpoch>();
+    public DbSet<JournalPreset> JournalPresets => Set<JournalPreset>();
+    public DbSet<EmbargoProposal> EmbargoProposals => Set<EmbargoProposal>();
+    public DbSet<Freeze> Freezes => Set<Freeze>();
+    public DbSet<ClockMark> ClockMarks => Set<ClockMark>();
+    public DbSet<Alarm> Alarms => Set<Alarm>();
+    public DbSet<LiftReceipt> LiftReceipts => Set<LiftReceipt>();
+    public DbSet<EarlyLook> EarlyLooks => Set<EarlyLook>();
+    public DbSet<LiftCheck> LiftChecks => Set<LiftCheck>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -59,6 +68,7 @@ public sealed class DeskDb(DbContextOptions<DeskDb> options) : IdentityDbContext
     {
         base.OnModelCreating(builder);
         ReleaseMapping.Map(builder);
+        EmbargoMapping.Map(builder);
         RecipientMapping.Map(builder);
         DistributionMapping.Map(builder);
         builder.Entity<AuditEntry>().HasIndex(e => new { e.Subject, e.SubjectId });

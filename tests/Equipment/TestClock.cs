@@ -9,7 +9,10 @@ public sealed class TestClock : IDeskClock
     private long _aheadTicks;
 
     /// <inheritdoc/>
-    public Instant Now => SystemClock.Instance.GetCurrentInstant().PlusTicks(Interlocked.Read(ref _aheadTicks));
+    public Instant Now => Wall;
+
+    /// <inheritdoc/>
+    public Instant Wall => SystemClock.Instance.GetCurrentInstant().PlusTicks(Interlocked.Read(ref _aheadTicks));
 
     /// <summary>Sets it forward.</summary>
     public void Advance(Duration by) => Interlocked.Add(ref _aheadTicks, by.BclCompatibleTicks);

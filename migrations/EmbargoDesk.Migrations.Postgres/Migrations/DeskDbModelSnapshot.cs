@@ -187,6 +187,9 @@ namespace EmbargoDesk.Migrations.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Notice")
+                        .HasColumnType("text");
+
                     b.Property<int>("Occasion")
                         .HasColumnType("integer");
 
@@ -268,6 +271,295 @@ namespace EmbargoDesk.Migrations.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("SenderEpochs");
+                });
+
+            modelBuilder.Entity("EmbargoDesk.Core.Embargo.Alarm", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Instant?>("ClearedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ClearedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<Instant?>("MailedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Instant>("RaisedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ReleaseId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClearedAt", "Kind", "ReleaseId");
+
+                    b.ToTable("Alarms");
+                });
+
+            modelBuilder.Entity("EmbargoDesk.Core.Embargo.ClockMark", b =>
+                {
+                    b.Property<string>("Node")
+                        .HasColumnType("text");
+
+                    b.Property<string>("BootId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("SinceBootTicks")
+                        .HasColumnType("bigint");
+
+                    b.Property<Instant>("Wall")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Node");
+
+                    b.ToTable("ClockMarks");
+                });
+
+            modelBuilder.Entity("EmbargoDesk.Core.Embargo.EarlyLook", b =>
+                {
+                    b.Property<string>("ReleaseId")
+                        .HasColumnType("character varying(26)");
+
+                    b.Property<int>("Fetches")
+                        .HasColumnType("integer");
+
+                    b.Property<Instant>("FirstAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Instant>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Probes")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ReleaseId");
+
+                    b.ToTable("EarlyLooks");
+                });
+
+            modelBuilder.Entity("EmbargoDesk.Core.Embargo.EmbargoProposal", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<Instant?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Embargo")
+                        .HasColumnType("text");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Instant>("ProposedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProposedById")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReleaseId")
+                        .IsRequired()
+                        .HasColumnType("character varying(26)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReleaseId");
+
+                    b.HasIndex("State", "ReleaseId");
+
+                    b.ToTable("EmbargoProposals");
+                });
+
+            modelBuilder.Entity("EmbargoDesk.Core.Embargo.Freeze", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
+
+                    b.ToTable("Freezes");
+                });
+
+            modelBuilder.Entity("EmbargoDesk.Core.Embargo.JournalPreset", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AsOf")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Instant>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Journal")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Lift")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Verified")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Journal")
+                        .IsUnique();
+
+                    b.ToTable("JournalPresets");
+                });
+
+            modelBuilder.Entity("EmbargoDesk.Core.Embargo.LiftCheck", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("HoursAhead")
+                        .HasColumnType("integer");
+
+                    b.Property<Instant>("PlannedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ReleaseId")
+                        .IsRequired()
+                        .HasColumnType("character varying(26)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReleaseId", "PlannedAt", "HoursAhead")
+                        .IsUnique();
+
+                    b.ToTable("LiftChecks");
+                });
+
+            modelBuilder.Entity("EmbargoDesk.Core.Embargo.LiftReceipt", b =>
+                {
+                    b.Property<string>("ReleaseId")
+                        .HasColumnType("character varying(26)");
+
+                    b.Property<Instant>("ActualAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Instant?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("EarlyFetches")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("EarlyProbes")
+                        .HasColumnType("integer");
+
+                    b.Property<Instant?>("FeedReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Instant?>("FirstMailAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Instant?>("LastMailAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Instant?>("PageReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Instant>("PlannedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("ReleaseId");
+
+                    b.HasIndex("CompletedAt");
+
+                    b.ToTable("LiftReceipts");
                 });
 
             modelBuilder.Entity("EmbargoDesk.Core.Recipients.ListMember", b =>
@@ -476,6 +768,9 @@ namespace EmbargoDesk.Migrations.Postgres.Migrations
 
                     b.Property<Instant>("ChangedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Confirmation")
+                        .HasColumnType("text");
 
                     b.Property<Instant>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
@@ -901,6 +1196,42 @@ namespace EmbargoDesk.Migrations.Postgres.Migrations
                     b.HasOne("EmbargoDesk.Core.Distribution.Mailing", null)
                         .WithMany()
                         .HasForeignKey("MailingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EmbargoDesk.Core.Embargo.EarlyLook", b =>
+                {
+                    b.HasOne("EmbargoDesk.Core.Releases.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EmbargoDesk.Core.Embargo.EmbargoProposal", b =>
+                {
+                    b.HasOne("EmbargoDesk.Core.Releases.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EmbargoDesk.Core.Embargo.LiftCheck", b =>
+                {
+                    b.HasOne("EmbargoDesk.Core.Releases.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EmbargoDesk.Core.Embargo.LiftReceipt", b =>
+                {
+                    b.HasOne("EmbargoDesk.Core.Releases.Release", null)
+                        .WithMany()
+                        .HasForeignKey("ReleaseId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -11,13 +11,13 @@ public enum MailingKind
     /// <summary>At the lift: the release; to those who had the advance a short "embargo lifted", or nothing.</summary>
     Lift,
 
-    /// <summary>A notice that the embargo moved.</summary>
+    /// <summary>A notice to the holders that the embargo moved, or ended early.</summary>
     EmbargoChanged,
 
     /// <summary>A corrected text.</summary>
     Correction,
 
-    /// <summary>A notice that the release was withdrawn.</summary>
+    /// <summary>A notice to the holders that the release was withdrawn.</summary>
     Withdrawal,
 }
 
@@ -70,6 +70,9 @@ public sealed class Mailing
     /// <summary>Set when it is armed: one more than the cancelled mailings of its kind. Part of what makes a delivery unique.</summary>
     public int Occasion { get; set; } = 1;
 
+    /// <summary>What a notice to the holders of a copy says; null for every other mailing. Its audience are the holders, not lists.</summary>
+    public HolderNotice? Notice { get; init; }
+
     /// <summary>Rises at every change of state.</summary>
     public int Revision { get; set; }
 
@@ -97,6 +100,9 @@ public enum MessageForm
 
     /// <summary>The short "embargo lifted", threaded to the advance.</summary>
     Lifted,
+
+    /// <summary>A notice to a holder of the embargoed copy, threaded to it: moved, ended, withdrawn. Without content.</summary>
+    Notice,
 }
 
 /// <summary>One composed message of a mailing, frozen when it is armed, so that every try sends the same bytes.</summary>

@@ -43,6 +43,9 @@ public sealed class Release
     /// <summary>When may the public read it?</summary>
     public EmbargoTime Embargo { get; set; } = EmbargoTime.Undecided;
 
+    /// <summary>That the journal confirmed <see cref="Embargo"/>; null: nobody has recorded it.</summary>
+    public EmbargoConfirmation? Confirmation { get; set; }
+
     /// <summary>The UTC instant from which the public may read it, once scheduled or lifted; else null.</summary>
     public Instant? PlannedLift { get; set; }
 

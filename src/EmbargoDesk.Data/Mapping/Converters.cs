@@ -28,12 +28,12 @@ internal static class JsonColumn
     }.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
 
     public static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property)
-        where T : class
+        where T : class?
     {
         property.HasConversion(
             v => JsonSerializer.Serialize(v, Json),
             s => JsonSerializer.Deserialize<T>(s, Json)!,
-            new ValueComparer<T>((a, b) => JsonSerializer.Serialize(a, Json) == JsonSerializer.Serialize(b, Json), v => v.GetHashCode(), v => v));
+            new ValueComparer<T>((a, b) => JsonSerializer.Serialize(a, Json) == JsonSerializer.Serialize(b, Json), v => v == null ? 0 : v.GetHashCode(), v => v));
         return property;
     }
 }

@@ -13,6 +13,7 @@ internal static class DistributionMapping
             m.Property(x => x.Kind).HasConversion<string>().HasMaxLength(16);
             m.Property(x => x.State).HasConversion<string>().HasMaxLength(16);
             m.Property(x => x.ListIds).AsJson();
+            m.Property(x => x.Notice).AsJson();
             m.Property(x => x.Revision).IsConcurrencyToken();
             m.HasOne<Release>().WithMany().HasForeignKey(x => x.ReleaseId);
             m.HasIndex(x => new { x.State, x.At });

@@ -13,6 +13,7 @@ internal static class ReleaseMapping
             r.Property(x => x.State).HasConversion<string>().HasMaxLength(16);
             r.Property(x => x.Revision).IsConcurrencyToken();
             r.ComplexProperty(x => x.Embargo, e => e.Property(x => x.Kind).HasConversion<string>().HasMaxLength(16));
+            r.Property(x => x.Confirmation).AsJson();
             r.HasMany(x => x.Versions).WithOne().HasForeignKey(v => v.ReleaseId);
             r.HasIndex(x => new { x.State, x.PlannedLift });
         });

@@ -12,6 +12,7 @@ public static class EmbargoSetup
         services.AddSingleton<WithdrawRelease>();
         services.AddSingleton<LiftRelease>();
         services.AddSingleton<LiftReleaseNow>();
+        services.AddSingleton<RaiseAlarm>();
         services.AddSingleton<LiftBell>();
         services.AddSingleton<SchedulerPulse>();
         services.AddSingleton<SweepDueLifts>();

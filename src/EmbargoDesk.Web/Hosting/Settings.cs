@@ -66,6 +66,25 @@ public sealed class NewsroomSettings
     public LiftNotice LiftNotice { get; set; }
 }
 
+/// <summary>Section "Embargo".</summary>
+public sealed class EmbargoSettings
+{
+    /// <summary>IANA zones, comma-separated, at most five: the cities in which the editor shows an embargo besides.</summary>
+    public string Cities { get; set; } = "";
+
+    /// <summary>Notice shorter than this, in hours, is warned of. 0 to 720.</summary>
+    public int ShortNoticeHours { get; set; } = 24;
+
+    /// <summary>Whether changing or ending an embargo that is scheduled, or of which copies are out, needs a second person.</summary>
+    public bool SecondPerson { get; set; }
+
+    /// <summary>The address that alarms go to; empty: every officer and administrator.</summary>
+    public string AlarmsTo { get; set; } = "";
+
+    /// <summary><see cref="Cities"/>, one by one.</summary>
+    public IReadOnlyList<string> CityZones => Cities.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
+
 /// <summary>All settings, read once and found sound.</summary>
 /// <param name="DataDirectory">Absolute.</param>
 /// <param name="Provider">The database.</param>
@@ -73,8 +92,9 @@ public sealed class NewsroomSettings
 /// <param name="Smtp">Mail. Its pickup directory is absolute.</param>
 /// <param name="Office">The office in Core's words.</param>
 /// <param name="LiftNotice">What those who had the advance get.</param>
+/// <param name="Embargo">The embargo: cities, notice, second person, alarms.</param>
 public sealed record DeskSettings(
-    string DataDirectory, DatabaseProvider Provider, string ConnectionString, SmtpSettings Smtp, Office Office, LiftNotice LiftNotice)
+    string DataDirectory, DatabaseProvider Provider, string ConnectionString, SmtpSettings Smtp, Office Office, LiftNotice LiftNotice, EmbargoSettings Embargo)
 {
     /// <summary>Reads and checks the configuration.</summary>
     /// <exception cref="SettingsRefusedException">With one sentence that names the setting.</exception>
@@ -97,8 +117,18 @@ public sealed record DeskSettings(
             throw new SettingsRefusedException(sentence);
         }
 
+        var embargo = SettingsSection.Read<EmbargoSettings>(configuration, "Embargo");
+        Refuse(embargo.CityZones.Count > 5, "Embargo:Cities names more than five zones; give at most five, separated by commas.");
+        foreach (var city in embargo.CityZones)
+        {
+            Refuse(DateTimeZoneProviders.Tzdb.GetZoneOrNull(city) is null, $"Embargo:Cities names “{city}”, which is not a known time zone; use zones such as Asia/Tokyo.");
+        }
+
+        var alarms = "";
+        Refuse(embargo.ShortNoticeHours is < 0 or > 720, "Embargo:ShortNoticeHours is out of range; give 0 to 720 hours.");
+        Refuse(embargo.AlarmsTo.Length > 0 && !EmailAddress.TryParse(embargo.AlarmsTo, out _, out alarms), $"Embargo:AlarmsTo: {alarms}");
         smtp.PickupDirectory = DeskPaths.Absolute(smtp.PickupDirectory.Length > 0 ? smtp.PickupDirectory : Path.Combine(directory, "mail"));
-        return new DeskSettings(directory, database.Provider, connection, smtp, ReadOffice(newsroom, configuration), newsroom.LiftNotice);
+        return new DeskSettings(directory, database.Provider, connection, smtp, ReadOffice(newsroom, configuration), newsroom.LiftNotice, embargo);
     }
 
     private static Office ReadOffice(NewsroomSettings n, IConfiguration configuration)

@@ -69,5 +69,7 @@ public sealed class LoadDemonstration(
     private sealed class Then(Instant at) : IDeskClock
     {
         public Instant Now => at;
+
+        public Instant Wall => Now;
     }
 }

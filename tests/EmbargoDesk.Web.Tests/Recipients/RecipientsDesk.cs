@@ -92,5 +92,7 @@ internal sealed class RecipientsDesk : BunitContext
     private sealed class StoppedClock : IDeskClock
     {
         public Instant Now => RecipientsDesk.Now;
+
+        public Instant Wall => Now;
     }
 }
