@@ -1,14 +1,17 @@
+using System.Globalization;
 using EmbargoDesk.Bench;
 
-// dotnet run -c Release --project bench/EmbargoDesk.Bench -- lifts [releases] [Sqlite|Postgres]
+// dotnet run -c Release --project bench/EmbargoDesk.Bench -- WHAT ...
 return args switch
 {
-    ["lifts", ..] => await LiftsBench.RunAsync(args.ElementAtOrDefault(1) is { } n ? int.Parse(n, System.Globalization.CultureInfo.InvariantCulture) : 20, args.ElementAtOrDefault(2) ?? "Sqlite"),
+    ["lifts", ..] => await LiftsBench.RunAsync(Number(1, 300), args.ElementAtOrDefault(2) ?? "Sqlite", Number(3, 500), Number(4, 10), Number(5, 4)),
     _ => Usage(),
 };
 
+int Number(int at, int otherwise) => args.ElementAtOrDefault(at) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
 static int Usage()
 {
-    Console.Error.WriteLine("Say which: lifts [releases] [Sqlite|Postgres]");
+    Console.Error.WriteLine("Say which: lifts [releases] [Sqlite|Postgres] [requests/s] [lifts in the same second] [seconds between]");
     return 2;
 }

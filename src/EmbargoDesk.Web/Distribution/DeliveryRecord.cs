@@ -10,13 +10,25 @@ namespace EmbargoDesk.Web.Distribution;
 /// <summary>Reads and writes the delivery rows for the sender. Every write names the state that it expects.</summary>
 public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
 {
-    /// <summary>The next deliveries that the gate lets through, in order.</summary>
+    /// <summary>
+    /// The next deliveries that the gate lets through: of each mailing in order, and of all mailings in turn, so that the first copies of a
+    /// release do not wait for the last ones of another.
+    /// </summary>
     public async Task<IReadOnlyList<DueDelivery>> DueAsync(int most, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         await SuppressAsync(db, cancel);
-        return await MailGate.Open(db, clock.Now).AsNoTracking().OrderBy(d => d.Id).Take(most)
-            .Join(db.Mailings.AsNoTracking(), d => d.MailingId, m => m.Id, (d, m) => new DueDelivery(d, m)).ToListAsync(cancel);
+        var sending = await db.Mailings.AsNoTracking().Where(m => m.State == MailingState.Sending).OrderBy(m => m.StartedAt).ToListAsync(cancel);
+        var due = new List<(int Turn, DueDelivery Delivery)>();
+        foreach (var mailing in sending)
+        {
+            // One query each: it follows the index, where one over all of them would sort every waiting row.
+            var next = await MailGate.Open(db, clock.Now).AsNoTracking().Where(d => d.MailingId == mailing.Id)
+                .OrderBy(d => d.Id).Take(Math.Max(1, most / sending.Count)).ToListAsync(cancel);
+            due.AddRange(next.Select((d, turn) => (turn, new DueDelivery(d, mailing))));
+        }
+
+        return [.. due.OrderBy(d => d.Turn).Select(d => d.Delivery)];
     }
 
     /// <summary>Marks a delivery as on its way, if the gate still lets it through. False: somebody else has it, or it may not go.</summary>

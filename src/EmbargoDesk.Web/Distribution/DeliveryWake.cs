@@ -10,6 +10,12 @@ public sealed class DeliveryWake
     /// <summary>There is mail.</summary>
     public void Signal() => channel.Writer.TryWrite(true);
 
+    /// <summary>Whether somebody has signalled since the sender last waited.</summary>
+    public bool IsSignalled => channel.Reader.Count > 0;
+
+    /// <summary>Forgets a signal: whoever asks is about to look.</summary>
+    public void Clear() => channel.Reader.TryRead(out _);
+
     /// <summary>Waits for the signal, or for the time to pass.</summary>
     public async Task WaitAsync(TimeSpan atMost, CancellationToken cancel)
     {

@@ -9,6 +9,7 @@ public static class DistributionSetup
     {
         services.AddSingleton<DeliveryWake>();
         services.AddSingleton<RelayStatus>();
+        services.AddSingleton<RelayConnections>();
         services.AddSingleton<FindAudience>();
         services.AddSingleton<StartMailing>();
         services.AddSingleton<PlanMailing>();

@@ -15,7 +15,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// after. Nothing is kept in memory that a restart could lose.
 /// </summary>
 public sealed class SendDeliveries(
-    IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, IMailRelay relay, RelayStatus status, DeliveryWake wake,
+    IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, RelayConnections connections, RelayStatus status, DeliveryWake wake,
     DeliveryRecord record, SenderLife life, ILogger<SendDeliveries> log)
     : BackgroundService
 {
@@ -39,6 +39,7 @@ public sealed class SendDeliveries(
         }
         finally
         {
+            await connections.DisposeAsync();
             await life.EndAsync();
         }
     }
@@ -48,10 +49,12 @@ public sealed class SendDeliveries(
         try
         {
             await life.BeatAsync(cancel);
+            wake.Clear();
             var due = await record.DueAsync(Batch, cancel);
             if (due.Count == 0)
             {
                 await record.FinishMailingsAsync(cancel);
+                await connections.TendAsync(cancel);
                 await wake.WaitAsync(Idle, cancel);
                 return;
             }
@@ -92,14 +95,15 @@ public sealed class SendDeliveries(
         IMailConnection? connection = null;
         try
         {
-            while (!cancel.IsCancellationRequested && queue.TryRead(out var due))
+            // A mailing that starts meanwhile ends the round: its first copy must not wait for five hundred others.
+            while (!cancel.IsCancellationRequested && !wake.IsSignalled && queue.TryRead(out var due))
             {
                 if (connection is null or { IsSpent: true })
                 {
                     // Open before the claim: while the relay is away, nothing is marked as on its way.
                     await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
                     connection = null;
-                    connection = await relay.OpenAsync(cancel);
+                    connection = await connections.TakeAsync(cancel);
                 }
 
                 await SendOneAsync(connection, due, frozen, cancel);
@@ -110,7 +114,7 @@ public sealed class SendDeliveries(
         }
         finally
         {
-            await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (connection is null ? ValueTask.CompletedTask : connections.ReturnAsync(connection));
         }
     }
 

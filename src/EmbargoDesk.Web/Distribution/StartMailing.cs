@@ -41,6 +41,20 @@ public sealed class StartMailing(
         }
     }
 
+    /// <summary>
+    /// Starts, in the caller's transaction, the lift mailings of releases that lift in it, where they are armed with the version that lifts.
+    /// </summary>
+    internal static async Task ArmedOfAsync(DeskDb db, IReadOnlyList<string> releaseIds, Instant now, CancellationToken cancel)
+    {
+        var armed = await db.Mailings
+            .Where(m => releaseIds.Contains(m.ReleaseId) && m.Kind == MailingKind.Lift && m.State == MailingState.Armed
+                && db.Releases.Any(r => r.Id == m.ReleaseId && r.ApprovedVersion == m.VersionNumber)).ToListAsync(cancel);
+        foreach (var mailing in armed)
+        {
+            Start(db, mailing, now);
+        }
+    }
+
     /// <summary>Starts every lift mailing of a release that has just lifted.</summary>
     public async Task AllOfAsync(string releaseId, CancellationToken cancel)
     {
@@ -104,14 +118,19 @@ public sealed class StartMailing(
             return;
         }
 
-        mailing.State = MailingState.Sending;
-        mailing.StartedAt = now;
-        mailing.Revision++;
-        db.AuditEntries.Add(Line(mailing, now, "send", $"version {mailing.VersionNumber}"));
+        Start(db, mailing, now);
         if (await SavedAsync(db, cancel))
         {
             wake.Signal();
         }
+    }
+
+    private static void Start(DeskDb db, Mailing mailing, Instant now)
+    {
+        mailing.State = MailingState.Sending;
+        mailing.StartedAt = now;
+        mailing.Revision++;
+        db.AuditEntries.Add(Line(mailing, now, "send", $"version {mailing.VersionNumber}"));
     }
 
     private async Task ArmAsync(string mailingId, CancellationToken cancel)

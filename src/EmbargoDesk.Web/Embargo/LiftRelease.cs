@@ -1,33 +1,62 @@
+using System.Linq.Expressions;
+using EmbargoDesk.Core.Audit;
 using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Core.Releases;
+using EmbargoDesk.Data;
 using EmbargoDesk.Web.Distribution;
 using EmbargoDesk.Web.Hosting;
 using Hangfire;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace EmbargoDesk.Web.Embargo;
 
 /// <summary>
-/// Carries a due lift out: one conditional update, then the mail. Rung by Hangfire shortly before the instant and by the sweep after it;
-/// whoever comes second finds nothing to do. The public page does not wait for it: what is public is a comparison at read time.
+/// Carries due lifts out: one conditional update a release, its armed mail started in the same transaction. Rung by Hangfire shortly before
+/// the instant and by the sweep after it; whoever comes second finds nothing to do. The public page does not wait for it: what is public is
+/// a comparison at read time.
 /// </summary>
-public sealed class LiftRelease(ChangeRelease change, StartMailing start, IDeskClock clock, ILogger<LiftRelease> log)
+public sealed class LiftRelease(
+    IDbContextFactory<DeskDb> dbs, StartMailing start, RelayConnections connections, DeskSettings settings, DeliveryWake wake, IDeskClock clock, ILogger<LiftRelease> log)
+    : IDisposable
 {
     // A bell that rings earlier than this was hung for a plan that has moved.
     private static readonly Duration Earliest = LiftBell.Ahead + Duration.FromSeconds(30);
 
-    /// <summary>Waits for the planned instant and lifts. Never retried by Hangfire: the sweep is what catches a failure.</summary>
-    [AutomaticRetry(Attempts = 0)]
-    public async Task RunAsync(string releaseId, CancellationToken cancel)
+    // Connections are opened this long before the instant: later than the server's patience, sooner than any handshake lasts.
+    private static readonly Duration Warming = Duration.FromSeconds(8);
+
+    // Releases that lift in the same second are carried out together, by whoever comes first; this many share a transaction.
+    private const int Together = 25;
+    private readonly SemaphoreSlim turn = new(1);
+
+    /// <summary>Lifts every release that is due, and starts its mail.</summary>
+    public async Task RunDueAsync(CancellationToken cancel)
     {
-        var release = await LiftIfDueAsync(releaseId, cancel);
-        if (release is not null)
+        await turn.WaitAsync(cancel);
+        try
         {
-            await start.AllOfAsync(releaseId, cancel);
+            var now = clock.Now;
+            await using var db = await dbs.CreateDbContextAsync(cancel);
+            var due = await db.Releases.Where(Due(now)).OrderBy(r => r.PlannedLift).Select(r => r.Id).ToListAsync(cancel);
+            foreach (var some in due.Chunk(Together))
+            {
+                var lifted = await LiftAsync(some, now, cancel) ?? await LiftAsync(some, now, cancel) ?? [];
+                wake.Signal();
+                foreach (var id in lifted)
+                {
+                    // What was not armed in time, or for another version.
+                    await start.AllOfAsync(id, cancel);
+                }
+            }
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 
-    /// <summary>Arms the mailings and waits; then lifts. For Hangfire.</summary>
+    /// <summary>Arms the mailings, waits for the planned instant and lifts. For Hangfire; never retried: the sweep is what catches a failure.</summary>
     [AutomaticRetry(Attempts = 0)]
     public async Task ArmAndRunAsync(string releaseId, CancellationToken cancel)
     {
@@ -37,39 +66,66 @@ public sealed class LiftRelease(ChangeRelease change, StartMailing start, IDeskC
         }
 
         await start.ArmLiftMailingsAsync(releaseId, cancel);
-        while (planned - clock.Now is var left && left > Duration.Zero)
+        for (var warm = false; planned - clock.Now is var left && left > Duration.Zero;)
         {
+            if (!warm && left < Warming)
+            {
+                warm = true;
+                connections.Want(settings.Smtp.MaxConnections);
+            }
+
             // In steps: a wall clock that is set while we wait must not carry us past the instant, nor before it.
             await Task.Delay(Duration.Min(left, Duration.FromMilliseconds(200)).ToTimeSpan(), cancel);
         }
 
-        await RunAsync(releaseId, cancel);
+        await RunDueAsync(cancel);
     }
 
-    private async Task<Release?> LiftIfDueAsync(string releaseId, CancellationToken cancel)
+    /// <summary>Runs every statement of a lift on nothing, so that the first real one finds them compiled.</summary>
+    public Task RehearseAsync(CancellationToken cancel) => LiftAsync([""], clock.Now, cancel);
+
+    private static Expression<Func<Release, bool>> Due(Instant now) => r => r.State == ReleaseState.Scheduled && !r.Held && r.PlannedLift <= now;
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    // Null: a person changed one of its mailings at this very moment, and nothing was done.
+    private async Task<IReadOnlyList<string>?> LiftAsync(IReadOnlyList<string> ids, Instant now, CancellationToken cancel)
     {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var lifted = new List<string>();
+        foreach (var id in ids)
+        {
+            var wall = clock.Wall;
+            if (await db.Releases.Where(Due(now)).Where(r => r.Id == id).ExecuteUpdateAsync(
+                s => s.SetProperty(r => r.State, ReleaseState.Lifted).SetProperty(r => r.ActualLift, wall).SetProperty(r => r.ChangedAt, wall).SetProperty(r => r.Revision, r => r.Revision + 1), cancel) == 1)
+            {
+                lifted.Add(id);
+            }
+        }
+
+        foreach (var r in await db.Releases.AsNoTracking().Where(r => lifted.Contains(r.Id)).Select(r => new { r.Id, r.ApprovedVersion, r.PlannedLift, r.ActualLift }).ToListAsync(cancel))
+        {
+            db.AuditEntries.Add(new AuditEntry
+            {
+                At = r.ActualLift!.Value, Actor = Actor.Program.Name, Act = "lift", Subject = "release", SubjectId = r.Id, Detail = $"version {r.ApprovedVersion}, planned {r.PlannedLift}",
+            });
+            log.LogInformation("Release {Id} lifted, planned {Planned}, carried out {Actual}", r.Id, r.PlannedLift, r.ActualLift);
+        }
+
+        await StartMailing.ArmedOfAsync(db, lifted, now, cancel);
         try
         {
-            var release = await change.RunAsync(releaseId, null, Actor.Program, c =>
-            {
-                var r = c.Release;
-                if (r.State != ReleaseState.Scheduled || r.Held || !(r.PlannedLift <= c.Now))
-                {
-                    throw new RefusedException(Refusal.WrongState, "Not due.");
-                }
-
-                c.Move(ReleaseVerb.Lift);
-                r.ActualLift = c.Now;
-                c.Record("lift", $"version {r.ApprovedVersion}, planned {r.PlannedLift}");
-                return Task.CompletedTask;
-            }, cancel);
-            log.LogInformation("Release {Id} lifted, planned {Planned}, carried out {Actual}", releaseId, release.PlannedLift, release.ActualLift);
-            return release;
+            await db.SaveChangesAsync(cancel);
         }
-        catch (RefusedException)
+        catch (DbUpdateConcurrencyException)
         {
             return null;
         }
+
+        await transaction.CommitAsync(cancel);
+        return lifted;
     }
 }
 

@@ -1,8 +1,5 @@
-using EmbargoDesk.Core.Releases;
-using EmbargoDesk.Data;
 using EmbargoDesk.Web.Distribution;
 using EmbargoDesk.Web.Hosting;
-using Microsoft.EntityFrameworkCore;
 
 namespace EmbargoDesk.Web.Embargo;
 
@@ -11,7 +8,7 @@ namespace EmbargoDesk.Web.Embargo;
 /// of their own.
 /// </summary>
 public sealed class SweepDueLifts(
-    IDbContextFactory<DeskDb> dbs, IDeskClock clock, LiftRelease lift, StartMailing start, LiftBell bell, SchedulerPulse pulse, ILogger<SweepDueLifts> log)
+    IDeskClock clock, LiftRelease lift, StartMailing start, LiftBell bell, SchedulerPulse pulse, ILogger<SweepDueLifts> log)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -20,6 +17,7 @@ public sealed class SweepDueLifts(
     {
         var planned = await bell.RebuildAsync(stoppingToken);
         log.LogInformation("{Count} planned lifts are scheduled", planned);
+        await lift.RehearseAsync(stoppingToken);
         using var timer = new PeriodicTimer(Every);
         do
         {
@@ -40,14 +38,7 @@ public sealed class SweepDueLifts(
     /// <summary>One round.</summary>
     public async Task SweepAsync(CancellationToken cancel)
     {
-        var now = clock.Now;
-        await using var db = await dbs.CreateDbContextAsync(cancel);
-        var due = await db.Releases.Where(r => r.State == ReleaseState.Scheduled && !r.Held && r.PlannedLift <= now).Select(r => r.Id).ToListAsync(cancel);
-        foreach (var id in due)
-        {
-            await lift.RunAsync(id, cancel);
-        }
-
+        await lift.RunDueAsync(cancel);
         await start.AllDueAsync(cancel);
     }
 }

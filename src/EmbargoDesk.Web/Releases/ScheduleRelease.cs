@@ -63,7 +63,7 @@ public sealed class ScheduleRelease(ChangeRelease change, FindAudience audience,
         }
 
         // For immediate release: nothing to wait for.
-        await lift.RunAsync(id, cancel);
+        await lift.RunDueAsync(cancel);
         return await change.ReadAsync(id, cancel);
     }
 

@@ -47,7 +47,7 @@ public sealed class LiftTests
         desk.Clock.AdvanceTo(first + Duration.FromSeconds(5));
         var bell = desk.Services.GetRequiredService<LiftRelease>();
         await bell.ArmAndRunAsync(id, CancellationToken.None);
-        await bell.RunAsync(id, CancellationToken.None);
+        await bell.RunDueAsync(CancellationToken.None);
         await desk.Services.GetRequiredService<SweepDueLifts>().SweepAsync(CancellationToken.None);
         Assert.Equal("scheduled", (await desk.Api.GetAsync($"/releases/{id}")).Is(200).State);
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(desk, id));
