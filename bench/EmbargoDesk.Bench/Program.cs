@@ -5,6 +5,7 @@ using EmbargoDesk.Bench;
 return args switch
 {
     ["lifts", ..] => await LiftsBench.RunAsync(Number(1, 300), args.ElementAtOrDefault(2) ?? "Sqlite", Number(3, 500), Number(4, 10), Number(5, 4)),
+    ["races", ..] => await RacesBench.RunAsync(Number(1, 1000), args.ElementAtOrDefault(2) ?? "Sqlite"),
     _ => Usage(),
 };
 
@@ -12,6 +13,6 @@ int Number(int at, int otherwise) => args.ElementAtOrDefault(at) is { } text ? i
 
 static int Usage()
 {
-    Console.Error.WriteLine("Say which: lifts [releases] [Sqlite|Postgres] [requests/s] [lifts in the same second] [seconds between]");
+    Console.Error.WriteLine("Say which: lifts [releases] [Sqlite|Postgres] [requests/s] [lifts in the same second] [seconds between]; races [races] [Sqlite|Postgres]");
     return 2;
 }

@@ -8,7 +8,7 @@ using NodaTime;
 namespace EmbargoDesk.Web.Distribution;
 
 /// <summary>Reads and writes the delivery rows for the sender. Every write names the state that it expects.</summary>
-public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
+public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether commits, IDeskClock clock)
 {
     /// <summary>
     /// The next deliveries that the gate lets through: of each mailing in order, and of all mailings in turn, so that the first copies of a
@@ -34,13 +34,14 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, IDeskClock clo
     /// <summary>Marks a delivery as on its way, if the gate still lets it through. False: somebody else has it, or it may not go.</summary>
     public async Task<bool> ClaimAsync(long id, long epoch)
     {
-        var now = clock.Now;
-        await using var db = await dbs.CreateDbContextAsync();
-        return await MailGate.Open(db, now).Where(d => d.Id == id).ExecuteUpdateAsync(s => s
+        // The clock is asked when the statement runs, not when it begins to wait.
+        return await commits.RunAsync(db => Claim(db, clock.Now)) == 1;
+
+        Task<int> Claim(DeskDb db, Instant now) => MailGate.Open(db, now).Where(d => d.Id == id).ExecuteUpdateAsync(s => s
             .SetProperty(d => d.State, DeliveryState.Sending)
             .SetProperty(d => d.Epoch, epoch)
             .SetProperty(d => d.Attempts, d => d.Attempts + 1)
-            .SetProperty(d => d.ChangedAt, now)) == 1;
+            .SetProperty(d => d.ChangedAt, now));
     }
 
     /// <summary>Writes down what came of it.</summary>
@@ -62,12 +63,22 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, IDeskClock clo
             SendOutcome.InDoubt d => (DeliveryState.InDoubt, d.Why, null),
             _ => throw new InvalidOperationException($"No state for {outcome.GetType().Name}"),
         };
-        await using var db = await dbs.CreateDbContextAsync();
-        await db.Deliveries.Where(d => d.Id == due.Id && d.State == DeliveryState.Sending && d.Epoch == epoch).ExecuteUpdateAsync(s => s
+        await commits.RunAsync(db => db.Deliveries.Where(d => d.Id == due.Id && d.State == DeliveryState.Sending && d.Epoch == epoch).ExecuteUpdateAsync(s => s
             .SetProperty(d => d.State, state)
             .SetProperty(d => d.Reply, reply)
             .SetProperty(d => d.NextAt, next)
-            .SetProperty(d => d.ChangedAt, now));
+            .SetProperty(d => d.ChangedAt, now)));
+    }
+
+    /// <summary>
+    /// After a round that the database broke off: what is still claimed by us was claimed by a commit of which we never heard, and has not been
+    /// handed over. Only while nothing is on its way.
+    /// </summary>
+    public async Task UnclaimAsync(long epoch, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        await db.Deliveries.Where(d => d.State == DeliveryState.Sending && d.Epoch == epoch)
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Ready).SetProperty(d => d.Epoch, (long?)null), cancel);
     }
 
     /// <summary>Its message could not be rendered or written; only this one fails. It has not left, whether it waits or is claimed by us.</summary>

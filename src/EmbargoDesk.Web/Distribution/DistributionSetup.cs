@@ -15,6 +15,7 @@ public static class DistributionSetup
         services.AddSingleton<PlanMailing>();
         services.AddSingleton<ChangeMailing>();
         services.AddSingleton<PreviewMail>();
+        services.AddSingleton<CommitTogether>();
         services.AddSingleton<DeliveryRecord>();
         services.AddSingleton<SenderLife>();
         services.AddSingleton<IMailRelay>(sp =>

@@ -23,6 +23,7 @@ public sealed class SendDeliveries(
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan[] Backoff = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)];
     private int failures;
+    private bool unsure;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,6 +51,12 @@ public sealed class SendDeliveries(
         {
             await life.BeatAsync(cancel);
             wake.Clear();
+            if (unsure)
+            {
+                await record.UnclaimAsync(life.Epoch, cancel);
+                unsure = false;
+            }
+
             var due = await record.DueAsync(Batch, cancel);
             if (due.Count == 0)
             {
@@ -71,6 +78,7 @@ public sealed class SendDeliveries(
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // A database that is away, a full disk: nothing was sent without its intent on disk; try again.
+            unsure = true;
             log.LogError("Sending paused: {Kind}: {Message}", e.GetType().Name, e.Message);
             await Task.Delay(Backoff[1], cancel);
         }

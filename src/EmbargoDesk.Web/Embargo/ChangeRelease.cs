@@ -44,6 +44,9 @@ public sealed class ChangeRelease(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
         {
             await using var db = await dbs.CreateDbContextAsync(cancel);
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+
+            // The release's row first, then its mailings: everybody takes them in this order, or a lift and an act would wait for each other.
+            await db.Releases.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.Revision, r => r.Revision), cancel);
             var release = await db.Releases.Include(r => r.Versions).SingleOrDefaultAsync(r => r.Id == id, cancel) ?? throw RefusedException.NotFound("release");
             if (expectedRevision is { } expected && expected != release.Revision)
             {

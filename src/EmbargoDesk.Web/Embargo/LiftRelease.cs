@@ -38,7 +38,7 @@ public sealed class LiftRelease(
         {
             var now = clock.Now;
             await using var db = await dbs.CreateDbContextAsync(cancel);
-            var due = await db.Releases.Where(Due(now)).OrderBy(r => r.PlannedLift).Select(r => r.Id).ToListAsync(cancel);
+            var due = await db.Releases.Where(Due(now)).OrderBy(r => r.PlannedLift).ThenBy(r => r.Id).Select(r => r.Id).ToListAsync(cancel);
             foreach (var some in due.Chunk(Together))
             {
                 var lifted = await LiftAsync(some, now, cancel) ?? await LiftAsync(some, now, cancel) ?? [];

@@ -8,6 +8,8 @@ namespace EmbargoDesk.Web.Hosting;
 /// <summary>The database: which, where, and brought up to date before anything else starts.</summary>
 public static class DataSetup
 {
+    private static readonly SqliteBusyWait BusyWait = new();
+
     public static void AddDeskData(this IServiceCollection services)
     {
         services.AddSingleton(sp => DeskSettings.Read(sp.GetRequiredService<IConfiguration>()));
@@ -31,7 +33,7 @@ public static class DataSetup
         }
         else
         {
-            options.UseSqlite(settings.ConnectionString, o => o.MigrationsAssembly(typeof(Migrations.Sqlite.DesignTimeDeskDb).Assembly.GetName().Name));
+            options.AddInterceptors(BusyWait).UseSqlite(settings.ConnectionString, o => o.MigrationsAssembly(typeof(Migrations.Sqlite.DesignTimeDeskDb).Assembly.GetName().Name));
         }
     }
 }
