@@ -85,7 +85,7 @@ public sealed class DeskHost : IAsyncDisposable
     {
         var app = DeskApp.Build(CommandLine, services =>
         {
-            services.AddSingleton<IDeskClock>(Clock);
+            services.AddSingleton<ITimeSource>(Clock);
             services.AddLogging(l => l.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(new Recorder(Log)));
             services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
             _replace?.Invoke(services);

@@ -14,13 +14,17 @@ public static class DataSetup
     {
         services.AddSingleton(sp => DeskSettings.Read(sp.GetRequiredService<IConfiguration>()));
         services.AddSingleton(sp => sp.GetRequiredService<DeskSettings>().Office);
-        services.AddSingleton<IDeskClock, MachineClock>();
+        services.AddSingleton<ITimeSource>(sp => sp.GetRequiredService<DeskSettings>().Provider == DatabaseProvider.Postgres
+            ? new DatabaseTime(sp.GetRequiredService<IDbContextFactory<DeskDb>>(), new MachineTime()) : new MachineTime());
+        services.AddSingleton<DeskClock>();
+        services.AddSingleton<IDeskClock>(sp => sp.GetRequiredService<DeskClock>());
         services.Configure<Microsoft.AspNetCore.Identity.IdentityOptions>(DeskDb.ConfigureStores);
         services.AddDbContextFactory<DeskDb>((sp, o) => Configure(o, sp.GetRequiredService<DeskSettings>()));
 
         // First of all hosted services: data protection reads its keys from the database when it starts.
         services.AddSingleton<PrepareDatabase>();
         services.AddHostedService(sp => sp.GetRequiredService<PrepareDatabase>());
+        services.AddHostedService<StartClock>();
         services.AddDataProtection().SetApplicationName("EmbargoDesk").PersistKeysToDbContext<DeskDb>();
     }
 

@@ -14,13 +14,3 @@ public interface IDeskClock
     /// <summary>The current UTC instant for what is written down and waited for: the record, retries, signs of life. It never stands still.</summary>
     Instant Wall { get; }
 }
-
-/// <summary>The machine's clock.</summary>
-public sealed class MachineClock : IDeskClock
-{
-    /// <inheritdoc/>
-    public Instant Now => Wall;
-
-    /// <inheritdoc/>
-    public Instant Wall => SystemClock.Instance.GetCurrentInstant();
-}
