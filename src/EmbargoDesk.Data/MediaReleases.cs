@@ -41,7 +41,8 @@ public static class MediaReleases
         var arrived = DeliveryTransitions.MayHaveArrived;
         return db.Releases.AsNoTracking().Where(Disclosure.IsEmbargoedCopy())
             .Where(r => Cleared(db, address).Any()
-                && db.Deliveries.Any(d => d.ReleaseId == r.Id && d.Kind == MailingKind.Advance && d.CanonicalAddress == address && arrived.Contains(d.State)));
+                && db.Deliveries.Any(d => d.ReleaseId == r.Id && d.Kind == MailingKind.Advance && d.CanonicalAddress == address && arrived.Contains(d.State))
+                && !db.Freezes.Any(f => f.EndedAt == null));
     }
 
     private static async Task<IEnumerable<EmbargoedCopy>> ReadAsync(IQueryable<Release> releases, Instant now, CancellationToken cancel)

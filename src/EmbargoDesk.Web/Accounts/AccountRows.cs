@@ -45,7 +45,7 @@ public sealed class AccountRows(DeskDb db, UserManager<DeskUser> users, IDeskClo
 
     /// <summary>Adds a line to the record; saved with the change.</summary>
     internal void Record(Actor by, string act, DeskUser user, string detail = "") =>
-        db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = by.Name, Act = act, Subject = "account", SubjectId = user.Id, Detail = detail });
+        db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = by.Name, Act = act, Subject = "account", SubjectId = user.Id, Detail = detail });
 
     /// <summary>Creates an account with one role. Without a password, it waits for its set-password link.</summary>
     internal async Task<DeskUser> CreateAsync(string name, string email, string role, string? password)

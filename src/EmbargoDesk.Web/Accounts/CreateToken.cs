@@ -37,7 +37,7 @@ public sealed class CreateToken(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
             Name = name,
             Role = known,
             Hash = Secret.Hash(token),
-            CreatedAt = clock.Now,
+            CreatedAt = clock.Wall,
             CreatedBy = createdBy,
         };
         await using var db = await dbs.CreateDbContextAsync();

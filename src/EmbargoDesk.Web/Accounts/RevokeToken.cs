@@ -14,15 +14,15 @@ public sealed class RevokeToken(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
     {
         await using var db = await dbs.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var now = clock.Now;
-        if (await db.ApiTokens.Where(t => t.Id == id && t.RevokedAt == null).ExecuteUpdateAsync(t => t.SetProperty(x => x.RevokedAt, now)) == 0)
+        var wall = clock.Wall;
+        if (await db.ApiTokens.Where(t => t.Id == id && t.RevokedAt == null).ExecuteUpdateAsync(t => t.SetProperty(x => x.RevokedAt, wall)) == 0)
         {
             throw await db.ApiTokens.AnyAsync(t => t.Id == id)
                 ? new RefusedException(Refusal.WrongState, "This token was revoked before.")
                 : RefusedException.NotFound("token");
         }
 
-        db.AuditEntries.Add(new AuditEntry { At = now, Actor = by.Name, Act = "revoke", Subject = "token", SubjectId = id });
+        db.AuditEntries.Add(new AuditEntry { At = wall, Actor = by.Name, Act = "revoke", Subject = "token", SubjectId = id });
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
     }

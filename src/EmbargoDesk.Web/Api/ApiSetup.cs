@@ -48,6 +48,7 @@ public static class ApiSetup
         Chapter("Import").MapImports();
         Chapter("Lists").MapLists();
         Chapter("Mailings").MapMailings();
+        Chapter("Freeze").MapFreeze();
         RouteGroupBuilder Chapter(string name) => api.MapGroup("").WithTags(name);
     }
 }

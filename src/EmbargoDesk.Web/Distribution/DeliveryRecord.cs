@@ -23,7 +23,7 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
         foreach (var mailing in sending)
         {
             // One query each: it follows the index, where one over all of them would sort every waiting row.
-            var next = await MailGate.Open(db, clock.Now).AsNoTracking().Where(d => d.MailingId == mailing.Id)
+            var next = await MailGate.Open(db, clock.Now, clock.Wall).AsNoTracking().Where(d => d.MailingId == mailing.Id)
                 .OrderBy(d => d.Id).Take(Math.Max(1, most / sending.Count)).ToListAsync(cancel);
             due.AddRange(next.Select((d, turn) => (turn, new DueDelivery(d, mailing))));
         }
@@ -35,31 +35,31 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
     public async Task<bool> ClaimAsync(long id, long epoch)
     {
         // The clock is asked when the statement runs, not when it begins to wait.
-        return await commits.RunAsync(db => Claim(db, clock.Now)) == 1;
+        return await commits.RunAsync(db => Claim(db, clock.Now, clock.Wall)) == 1;
 
-        Task<int> Claim(DeskDb db, Instant now) => MailGate.Open(db, now).Where(d => d.Id == id).ExecuteUpdateAsync(s => s
+        Task<int> Claim(DeskDb db, Instant now, Instant wall) => MailGate.Open(db, now, wall).Where(d => d.Id == id).ExecuteUpdateAsync(s => s
             .SetProperty(d => d.State, DeliveryState.Sending)
             .SetProperty(d => d.Epoch, epoch)
             .SetProperty(d => d.Attempts, d => d.Attempts + 1)
-            .SetProperty(d => d.ChangedAt, now));
+            .SetProperty(d => d.ChangedAt, wall));
     }
 
     /// <summary>Writes down what came of it.</summary>
     public async Task OutcomeAsync(DueDelivery due, long epoch, SendOutcome outcome)
     {
-        var now = clock.Now;
-        var (attempts, began) = (due.Delivery.Attempts + 1, due.Mailing.StartedAt ?? now);
+        var wall = clock.Wall;
+        var (attempts, began) = (due.Delivery.Attempts + 1, due.Mailing.StartedAt ?? wall);
         var (state, reply, next) = outcome switch
         {
             SendOutcome.Accepted a => (DeliveryState.Accepted, a.Reply, (Instant?)null),
 
             // An answer to MAIL FROM speaks of the sender: nobody is given up for it.
-            SendOutcome.Refused { Phase: SmtpPhase.Mail } r => Later(RetrySchedule.NextAt(attempts, began, now), r.Reply),
+            SendOutcome.Refused { Phase: SmtpPhase.Mail } r => Later(RetrySchedule.NextAt(attempts, began, wall), r.Reply),
             SendOutcome.Refused r => (DeliveryState.Refused, r.Reply, null),
             // 421 before the message began ends a conversation that has lasted long enough for the server: the next one may take it at once.
-            SendOutcome.Deferred { Code: 421, Phase: SmtpPhase.Mail } d => Later(RetrySchedule.AfterDropAt(attempts, began, now), d.Reply),
-            SendOutcome.Deferred d => Later(RetrySchedule.NextAt(attempts, began, now), d.Reply),
-            SendOutcome.Dropped d => Later(RetrySchedule.AfterDropAt(attempts, began, now), d.Why),
+            SendOutcome.Deferred { Code: 421, Phase: SmtpPhase.Mail } d => Later(RetrySchedule.AfterDropAt(attempts, began, wall), d.Reply),
+            SendOutcome.Deferred d => Later(RetrySchedule.NextAt(attempts, began, wall), d.Reply),
+            SendOutcome.Dropped d => Later(RetrySchedule.AfterDropAt(attempts, began, wall), d.Why),
             SendOutcome.InDoubt d => (DeliveryState.InDoubt, d.Why, null),
             _ => throw new InvalidOperationException($"No state for {outcome.GetType().Name}"),
         };
@@ -67,7 +67,7 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
             .SetProperty(d => d.State, state)
             .SetProperty(d => d.Reply, reply)
             .SetProperty(d => d.NextAt, next)
-            .SetProperty(d => d.ChangedAt, now)));
+            .SetProperty(d => d.ChangedAt, wall)));
     }
 
     /// <summary>
@@ -85,10 +85,10 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
     public async Task FailedAsync(long id, long epoch, string why)
     {
         await using var db = await dbs.CreateDbContextAsync();
-        var now = clock.Now;
+        var wall = clock.Wall;
         await db.Deliveries
             .Where(d => d.Id == id && (d.State == DeliveryState.Ready || d.State == DeliveryState.Deferred || (d.State == DeliveryState.Sending && d.Epoch == epoch)))
-            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Failed).SetProperty(d => d.Reply, why).SetProperty(d => d.ChangedAt, now));
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Failed).SetProperty(d => d.Reply, why).SetProperty(d => d.ChangedAt, wall));
     }
 
     private static (DeliveryState State, string Reply, Instant? Next) Later(Instant? next, string reply) =>
@@ -104,12 +104,12 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
         foreach (var mailing in over)
         {
             mailing.State = MailingState.Done;
-            mailing.FinishedAt = clock.Now;
+            mailing.FinishedAt = clock.Wall;
             mailing.Revision++;
             var counts = await MailingCounts.OfAsync(db, mailing.Id, cancel);
             db.AuditEntries.Add(new AuditEntry
             {
-                At = clock.Now, Actor = Actor.Program.Name, Act = "done", Subject = "mailing", SubjectId = mailing.Id,
+                At = clock.Wall, Actor = Actor.Program.Name, Act = "done", Subject = "mailing", SubjectId = mailing.Id,
                 Detail = string.Join(", ", counts.Where(c => c.Value > 0).Select(c => $"{c.Value} {c.Key}")),
             });
         }
@@ -127,18 +127,18 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
     // Who unsubscribed after the audience was frozen ends in a state of their own, rather than waiting for ever behind the gate.
     private async Task SuppressAsync(DeskDb db, CancellationToken cancel)
     {
-        var now = clock.Now;
+        var wall = clock.Wall;
         await db.Deliveries.Where(d => (d.State == DeliveryState.Ready || d.State == DeliveryState.Deferred)
                 && db.Suppressions.Any(s => s.CanonicalAddress == d.CanonicalAddress)
                 && db.Mailings.Any(m => m.Id == d.MailingId && m.State == MailingState.Sending))
-            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Suppressed).SetProperty(d => d.ChangedAt, now), cancel);
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Suppressed).SetProperty(d => d.ChangedAt, wall), cancel);
 
         // The same for an advance whose reader is no longer cleared.
         await db.Deliveries.Where(d => d.Kind == MailingKind.Advance && (d.State == DeliveryState.Ready || d.State == DeliveryState.Deferred)
                 && !db.Recipients.Any(p => p.Id == d.RecipientId && p.Clearance != null)
                 && db.Mailings.Any(m => m.Id == d.MailingId && m.State == MailingState.Sending))
             .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Cancelled)
-                .SetProperty(d => d.Reply, "No longer cleared for embargoed content.").SetProperty(d => d.ChangedAt, now), cancel);
+                .SetProperty(d => d.Reply, "No longer cleared for embargoed content.").SetProperty(d => d.ChangedAt, wall), cancel);
     }
 }
 

@@ -22,16 +22,19 @@ internal static class MailGate
         _ => false,
     };
 
-    /// <summary>The deliveries that may be claimed at <paramref name="now"/> (UTC), for SQL.</summary>
-    public static IQueryable<Delivery> Open(DeskDb db, Instant now)
+    /// <summary>
+    /// The deliveries that may be claimed at <paramref name="now"/> (UTC, deciding), for SQL; a retry waits for <paramref name="wall"/>. While
+    /// embargoed content is closed no advance goes, and no mail of what lifts after the closing.
+    /// </summary>
+    public static IQueryable<Delivery> Open(DeskDb db, Instant now, Instant wall)
     {
-        var publicReleases = db.Releases.Where(Disclosure.IsPublic(now));
+        var publicReleases = db.Releases.Where(Disclosure.IsPublic(now)).Where(r => !db.Freezes.Any(f => f.EndedAt == null && r.PlannedLift > f.At));
         return db.Deliveries.Where(d =>
-            (d.State == DeliveryState.Ready || (d.State == DeliveryState.Deferred && d.NextAt <= now))
+            (d.State == DeliveryState.Ready || (d.State == DeliveryState.Deferred && d.NextAt <= wall))
             && db.Mailings.Any(m => m.Id == d.MailingId && m.State == MailingState.Sending && m.VersionNumber == d.VersionNumber)
             && !db.Suppressions.Any(s => s.CanonicalAddress == d.CanonicalAddress)
             && ((d.Kind == MailingKind.Lift && publicReleases.Any(r => r.Id == d.ReleaseId))
-                || (d.Kind == MailingKind.Advance
+                || (d.Kind == MailingKind.Advance && !db.Freezes.Any(f => f.EndedAt == null)
                     && db.Recipients.Any(p => p.Id == d.RecipientId && p.Clearance != null)
                     && db.Releases.Any(r => r.Id == d.ReleaseId && !r.Held && r.ApprovedVersion != null
                         && (r.State == ReleaseState.Approved || r.State == ReleaseState.Scheduled)

@@ -43,11 +43,11 @@ public sealed class PlanMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
             await MailingChanges.DisarmAsync(db, releaseId, cancel);
         }
 
-        var mailing = new Mailing { Id = OpaqueId.New(), ReleaseId = releaseId, Kind = kind, ListIds = lists, At = at, CreatedAt = clock.Now, CreatedBy = actor.Name };
+        var mailing = new Mailing { Id = OpaqueId.New(), ReleaseId = releaseId, Kind = kind, ListIds = lists, At = at, CreatedAt = clock.Wall, CreatedBy = actor.Name };
         db.Mailings.Add(mailing);
         db.AuditEntries.Add(new AuditEntry
         {
-            At = clock.Now, Actor = actor.Name, Act = "plan", Subject = "mailing", SubjectId = mailing.Id, Detail = $"{kind} of {releaseId}, {people.Count(p => p.Form is not null)} recipients",
+            At = clock.Wall, Actor = actor.Name, Act = "plan", Subject = "mailing", SubjectId = mailing.Id, Detail = $"{kind} of {releaseId}, {people.Count(p => p.Form is not null)} recipients",
         });
         await SaveAsync(db, cancel);
         await transaction.CommitAsync(cancel);
@@ -133,16 +133,16 @@ public sealed class ChangeMailing(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
     /// <summary>Cancels what has not gone.</summary>
     public Task CancelAsync(string id, Actor actor) =>
         MoveAsync(id, actor, "cancel", [MailingState.Planned, MailingState.Armed, MailingState.Sending, MailingState.Paused],
-            (db, m) => MailingChanges.CancelAsync(db, m, clock.Now, CancellationToken.None));
+            (db, m) => MailingChanges.CancelAsync(db, m, clock.Wall, CancellationToken.None));
 
     /// <summary>A person decides about the copies in doubt: send them once more (same message, same id), or take them as arrived.</summary>
     public Task SettleDoubtsAsync(string id, bool sendAgain, Actor actor) =>
         MoveAsync(id, actor, sendAgain ? "send doubtful again" : "take doubtful as arrived", [MailingState.Sending, MailingState.Done, MailingState.Paused], async (db, m) =>
         {
-            var now = clock.Now;
+            var wall = clock.Wall;
             var to = sendAgain ? DeliveryState.Ready : DeliveryState.Accepted;
             await db.Deliveries.Where(d => d.MailingId == id && (d.State == DeliveryState.InDoubt || d.State == DeliveryState.Held)).ExecuteUpdateAsync(s => s
-                .SetProperty(d => d.State, to).SetProperty(d => d.Reply, d => d.Reply + $" Settled by {actor.Name}.").SetProperty(d => d.ChangedAt, now));
+                .SetProperty(d => d.State, to).SetProperty(d => d.Reply, d => d.Reply + $" Settled by {actor.Name}.").SetProperty(d => d.ChangedAt, wall));
             if (sendAgain && m.State == MailingState.Done)
             {
                 await Set(m, MailingState.Sending);
@@ -168,7 +168,7 @@ public sealed class ChangeMailing(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
 
         await change(db, mailing);
         mailing.Revision++;
-        db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = actor.Name, Act = act, Subject = "mailing", SubjectId = id });
+        db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = actor.Name, Act = act, Subject = "mailing", SubjectId = id });
         try
         {
             await db.SaveChangesAsync();

@@ -27,7 +27,7 @@ public sealed class PreviewMail(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var (release, content) = await ReadAsync(db, releaseId, cancel);
         var message = MessageComposer.Compose(MessageSources.For(release, content, kind, MessageForm.Full, settings.Office, clock.Now));
-        var proof = MailCopy.BuildProof(message, actor.Name, to, OpaqueId.New(), clock.Now, settings.Office, content.PressContact);
+        var proof = MailCopy.BuildProof(message, actor.Name, to, OpaqueId.New(), clock.Wall, settings.Office, content.PressContact);
         try
         {
             await using var connection = await relay.OpenAsync(cancel);
@@ -37,15 +37,15 @@ public sealed class PreviewMail(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
                 throw new RefusedException(Refusal.Invalid, $"The mail server did not take the proof: {outcome}");
             }
 
-            status.Succeeded(clock.Now);
+            status.Succeeded(clock.Wall);
         }
         catch (RelayUnavailableException e)
         {
-            status.Failed(e.Message, clock.Now);
+            status.Failed(e.Message, clock.Wall);
             throw new RefusedException(Refusal.Invalid, $"The proof was not sent. {e.Message}");
         }
 
-        db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = actor.Name, Act = "proof", Subject = "release", SubjectId = releaseId, Detail = $"{kind} to the officer's own address" });
+        db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = actor.Name, Act = "proof", Subject = "release", SubjectId = releaseId, Detail = $"{kind} to the officer's own address" });
         await db.SaveChangesAsync(cancel);
     }
 

@@ -71,7 +71,7 @@ public sealed class SendDeliveries(
         }
         catch (RelayUnavailableException e)
         {
-            status.Failed(e.Message, clock.Now);
+            status.Failed(e.Message, clock.Wall);
             log.LogWarning("The mail relay cannot be used: {Why}", e.Message);
             await Task.Delay(Backoff[Math.Min(failures++, Backoff.Length - 1)], cancel);
         }
@@ -191,7 +191,7 @@ public sealed class SendDeliveries(
             case SendOutcome.Deferred { Phase: SmtpPhase.Mail, Code: not 421 } d:
                 throw new RelayUnavailableException($"The mail server takes no mail from {settings.Office.MailFrom} at present: {d.Code} {d.Reply}");
             case SendOutcome.Accepted or SendOutcome.Refused or SendOutcome.Deferred:
-                status.Succeeded(clock.Now);
+                status.Succeeded(clock.Wall);
                 break;
         }
     }

@@ -25,7 +25,7 @@ public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
     public async Task BeginAsync(CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        lastBeat = clock.Now;
+        lastBeat = clock.Wall;
         var epoch = new SenderEpoch { Node = $"{Environment.MachineName}/{Environment.ProcessId}", StartedAt = lastBeat, SeenAt = lastBeat };
         db.SenderEpochs.Add(epoch);
         await db.SaveChangesAsync(cancel);
@@ -36,15 +36,15 @@ public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
     /// <summary>A sign of life, now and then; and a look at the others'.</summary>
     public async Task BeatAsync(CancellationToken cancel)
     {
-        var now = clock.Now;
-        if (now - lastBeat < BeatEvery)
+        var wall = clock.Wall;
+        if (wall - lastBeat < BeatEvery)
         {
             return;
         }
 
-        lastBeat = now;
+        lastBeat = wall;
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        await db.SenderEpochs.Where(e => e.Id == Epoch).ExecuteUpdateAsync(s => s.SetProperty(e => e.SeenAt, now), cancel);
+        await db.SenderEpochs.Where(e => e.Id == Epoch).ExecuteUpdateAsync(s => s.SetProperty(e => e.SeenAt, wall), cancel);
         await BuryAsync(db, cancel);
     }
 
@@ -52,18 +52,18 @@ public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
     public async Task EndAsync()
     {
         await using var db = await dbs.CreateDbContextAsync();
-        var now = clock.Now;
-        await db.SenderEpochs.Where(e => e.Id == Epoch).ExecuteUpdateAsync(s => s.SetProperty(e => e.EndedAt, now));
+        var wall = clock.Wall;
+        await db.SenderEpochs.Where(e => e.Id == Epoch).ExecuteUpdateAsync(s => s.SetProperty(e => e.EndedAt, wall));
     }
 
     private async Task BuryAsync(DeskDb db, CancellationToken cancel)
     {
-        var now = clock.Now;
+        var wall = clock.Wall;
 
         // A SQLite file has one server: every other epoch is over. Nodes on PostgreSQL tell by their beat.
-        var silentSince = settings.Provider == DatabaseProvider.Sqlite ? Instant.MaxValue : now - DeadAfter;
+        var silentSince = settings.Provider == DatabaseProvider.Sqlite ? Instant.MaxValue : wall - DeadAfter;
         await db.SenderEpochs.Where(e => e.Id != Epoch && e.EndedAt == null && (settings.Provider == DatabaseProvider.Sqlite || e.SeenAt < silentSince))
-            .ExecuteUpdateAsync(s => s.SetProperty(e => e.EndedAt, now), cancel);
+            .ExecuteUpdateAsync(s => s.SetProperty(e => e.EndedAt, wall), cancel);
 
         // Also of those that ended in good order: one whose database was away at that moment could not write its last outcomes down.
         var doubtful = await db.Deliveries
@@ -71,7 +71,7 @@ public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
             .ExecuteUpdateAsync(s => s
                 .SetProperty(d => d.State, DeliveryState.InDoubt)
                 .SetProperty(d => d.Reply, "The sender stopped while this message was on its way.")
-                .SetProperty(d => d.ChangedAt, now), cancel);
+                .SetProperty(d => d.ChangedAt, wall), cancel);
         if (doubtful > 0)
         {
             log.LogWarning("{Count} deliveries are in doubt: their sender ended while they were on their way", doubtful);

@@ -44,14 +44,14 @@ public sealed class StartMailing(
     /// <summary>
     /// Starts, in the caller's transaction, the lift mailings of releases that lift in it, where they are armed with the version that lifts.
     /// </summary>
-    internal static async Task ArmedOfAsync(DeskDb db, IReadOnlyList<string> releaseIds, Instant now, CancellationToken cancel)
+    internal static async Task ArmedOfAsync(DeskDb db, IReadOnlyList<string> releaseIds, Instant wall, CancellationToken cancel)
     {
         var armed = await db.Mailings
             .Where(m => releaseIds.Contains(m.ReleaseId) && m.Kind == MailingKind.Lift && m.State == MailingState.Armed
                 && db.Releases.Any(r => r.Id == m.ReleaseId && r.ApprovedVersion == m.VersionNumber)).ToListAsync(cancel);
         foreach (var mailing in armed)
         {
-            Start(db, mailing, now);
+            Start(db, mailing, wall);
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class StartMailing(
         var now = clock.Now;
         var soon = now + ArmAhead;
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        await CloseOverdueAdvancesAsync(db, now, cancel);
+        await CloseOverdueAdvancesAsync(db, clock.Wall, cancel);
         var due = await (from m in db.Mailings
                          join r in db.Releases on m.ReleaseId equals r.Id
                          where (m.State == MailingState.Planned || m.State == MailingState.Armed) && !r.Held
@@ -118,19 +118,19 @@ public sealed class StartMailing(
             return;
         }
 
-        Start(db, mailing, now);
+        Start(db, mailing, clock.Wall);
         if (await SavedAsync(db, cancel))
         {
             wake.Signal();
         }
     }
 
-    private static void Start(DeskDb db, Mailing mailing, Instant now)
+    private static void Start(DeskDb db, Mailing mailing, Instant wall)
     {
         mailing.State = MailingState.Sending;
-        mailing.StartedAt = now;
+        mailing.StartedAt = wall;
         mailing.Revision++;
-        db.AuditEntries.Add(Line(mailing, now, "send", $"version {mailing.VersionNumber}"));
+        db.AuditEntries.Add(Line(mailing, wall, "send", $"version {mailing.VersionNumber}"));
     }
 
     private async Task ArmAsync(string mailingId, CancellationToken cancel)
@@ -168,16 +168,16 @@ public sealed class StartMailing(
                 return;
             }
 
-            await CloseAdvancesAsync(db, release.Id, now, cancel);
+            await CloseAdvancesAsync(db, release.Id, clock.Wall, cancel);
         }
 
         mailing.State = MailingState.Armed;
         mailing.Revision++;
         mailing.VersionNumber = version;
         mailing.Occasion = await FindAudience.NextOccasionAsync(db, release.Id, mailing.Kind, cancel);
-        mailing.DatedAt = mailing.Kind == MailingKind.Lift && release.PlannedLift > now ? release.PlannedLift : now;
+        mailing.DatedAt = mailing.Kind == MailingKind.Lift && release.PlannedLift > now ? release.PlannedLift : clock.Wall;
         var people = await audience.OfAsync(db, release.Id, mailing.Kind, version, mailing.ListIds, cancel);
-        Freeze(db, mailing, release, version, people, now);
+        Freeze(db, mailing, release, version, people, clock.Wall);
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -192,12 +192,12 @@ public sealed class StartMailing(
         log.LogInformation("Mailing {Id} armed: {Count} deliveries", mailing.Id, people.Count(p => p.Form is not null));
     }
 
-    private void Freeze(DeskDb db, Mailing mailing, Release release, int version, IReadOnlyList<AudienceMember> people, Instant now)
+    private void Freeze(DeskDb db, Mailing mailing, Release release, int version, IReadOnlyList<AudienceMember> people, Instant wall)
     {
         var content = release.Versions.Single(v => v.Number == version).Content;
         foreach (var form in people.Select(p => p.Form).OfType<MessageForm>().Distinct())
         {
-            var composed = MessageComposer.Compose(MessageSources.For(release, content, mailing.Kind, form, settings.Office, now));
+            var composed = MessageComposer.Compose(MessageSources.For(release, content, mailing.Kind, form, settings.Office, wall));
             db.MailingMessages.Add(new MailingMessage { MailingId = mailing.Id, Form = form, Subject = composed.Subject, Html = composed.Html, Text = composed.Text });
         }
 
@@ -207,7 +207,7 @@ public sealed class StartMailing(
             {
                 MailingId = mailing.Id, ReleaseId = release.Id, Kind = mailing.Kind, VersionNumber = version, Occasion = mailing.Occasion,
                 RecipientId = p.Recipient.Id, Address = p.Recipient.Address, CanonicalAddress = p.Recipient.CanonicalAddress, Name = p.Recipient.Name,
-                ListNames = p.ListNames, Token = OpaqueId.New(), Form = p.Form!.Value, InReplyTo = p.InReplyTo, State = DeliveryState.Ready, ChangedAt = now,
+                ListNames = p.ListNames, Token = OpaqueId.New(), Form = p.Form!.Value, InReplyTo = p.InReplyTo, State = DeliveryState.Ready, ChangedAt = wall,
             });
         }
     }
@@ -224,7 +224,7 @@ public sealed class StartMailing(
     }
 
     // After the lift an advance has nothing left to do, also where no lift mailing closed it.
-    private static async Task CloseOverdueAdvancesAsync(DeskDb db, Instant now, CancellationToken cancel)
+    private static async Task CloseOverdueAdvancesAsync(DeskDb db, Instant wall, CancellationToken cancel)
     {
         var lifted = await (from m in db.Mailings
                             join r in db.Releases on m.ReleaseId equals r.Id
@@ -235,7 +235,7 @@ public sealed class StartMailing(
                             select r.Id).Distinct().ToListAsync(cancel);
         foreach (var id in lifted)
         {
-            await CloseAdvancesAsync(db, id, now, cancel);
+            await CloseAdvancesAsync(db, id, wall, cancel);
         }
 
         if (lifted.Count > 0)
@@ -245,7 +245,7 @@ public sealed class StartMailing(
     }
 
     // From the freezing of the lift's audience on, an advance would reach people who then get the release a second time.
-    private static async Task CloseAdvancesAsync(DeskDb db, string releaseId, Instant now, CancellationToken cancel)
+    private static async Task CloseAdvancesAsync(DeskDb db, string releaseId, Instant wall, CancellationToken cancel)
     {
         var open = await db.Mailings.Where(m => m.ReleaseId == releaseId && m.Kind == MailingKind.Advance
             && (m.State == MailingState.Planned || m.State == MailingState.Armed || m.State == MailingState.Sending || m.State == MailingState.Paused)).ToListAsync(cancel);
@@ -253,19 +253,19 @@ public sealed class StartMailing(
         {
             if (m.StartedAt is null || m.State == MailingState.Paused)
             {
-                await MailingChanges.CancelAsync(db, m, now, cancel);
+                await MailingChanges.CancelAsync(db, m, wall, cancel);
             }
             else
             {
-                await MailingChanges.CancelWaitingAsync(db, m.Id, now, cancel);
+                await MailingChanges.CancelWaitingAsync(db, m.Id, wall, cancel);
             }
 
-            db.AuditEntries.Add(Line(m, now, "close", "the lift has come, or is about to"));
+            db.AuditEntries.Add(Line(m, wall, "close", "the lift has come, or is about to"));
         }
     }
 
-    private static AuditEntry Line(Mailing m, Instant now, string act, string detail) =>
-        new() { At = now, Actor = Actor.Program.Name, Act = act, Subject = "mailing", SubjectId = m.Id, Detail = detail };
+    private static AuditEntry Line(Mailing m, Instant wall, string act, string detail) =>
+        new() { At = wall, Actor = Actor.Program.Name, Act = act, Subject = "mailing", SubjectId = m.Id, Detail = detail };
 
     private static async Task<bool> SavedAsync(DeskDb db, CancellationToken cancel)
     {

@@ -15,8 +15,8 @@ namespace EmbargoDesk.Web.Embargo;
 /// </summary>
 public sealed class ChangeRelease(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
 {
-    /// <summary>What a change sees.</summary>
-    public sealed record Context(DeskDb Db, Release Release, Instant Now, Actor Actor, CancellationToken Cancel)
+    /// <summary>What a change sees: by <paramref name="Now"/> it decides, <paramref name="Wall"/> it writes down.</summary>
+    public sealed record Context(DeskDb Db, Release Release, Instant Now, Instant Wall, Actor Actor, CancellationToken Cancel)
     {
         /// <summary>Moves the release by the transition table.</summary>
         /// <exception cref="RefusedException">Wrong state.</exception>
@@ -24,10 +24,20 @@ public sealed class ChangeRelease(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
             Release.State = ReleaseTransitions.After(Release.State, verb)
                 ?? throw new RefusedException(Refusal.WrongState, $"A release that is {StateWords.Of(Release.State)} cannot be {StateWords.Done(verb)}.");
 
+        /// <summary>For what would open at once by a person's hand.</summary>
+        /// <exception cref="RefusedException">Embargoed content is closed.</exception>
+        public async Task RefuseWhileFrozenAsync()
+        {
+            if (await Db.Freezes.AnyAsync(f => f.EndedAt == null, Cancel))
+            {
+                throw new RefusedException(Refusal.WrongState, "All embargoed content is closed, and nothing lifts until it is opened again. Open it again on the desk first.");
+            }
+        }
+
         /// <summary>Writes a line of the record in the same save.</summary>
         public void Record(string act, string detail = "") => Db.AuditEntries.Add(new AuditEntry
         {
-            At = Now, Actor = Actor.Name, Act = act, Subject = "release", SubjectId = Release.Id, Detail = detail,
+            At = Wall, Actor = Actor.Name, Act = act, Subject = "release", SubjectId = Release.Id, Detail = detail,
         });
     }
 
@@ -53,9 +63,9 @@ public sealed class ChangeRelease(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
                 throw Stale();
             }
 
-            await change(new Context(db, release, clock.Now, actor, cancel));
+            await change(new Context(db, release, clock.Now, clock.Wall, actor, cancel));
             release.Revision++;
-            release.ChangedAt = clock.Now;
+            release.ChangedAt = clock.Wall;
             try
             {
                 await db.SaveChangesAsync(cancel);

@@ -13,6 +13,10 @@ public static class EmbargoSetup
         services.AddSingleton<LiftRelease>();
         services.AddSingleton<LiftReleaseNow>();
         services.AddSingleton<RaiseAlarm>();
+        services.AddSingleton<FreezeEmbargoed>();
+        services.AddSingleton<EndFreeze>();
+        services.AddSingleton<WatchClock>();
+        services.AddHostedService(sp => sp.GetRequiredService<WatchClock>());
         services.AddSingleton<LiftBell>();
         services.AddSingleton<SchedulerPulse>();
         services.AddSingleton<SweepDueLifts>();

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using EmbargoDesk.Core.Audit;
 using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Core.Releases;
@@ -28,6 +27,9 @@ public sealed class LiftRelease(
 
     // Releases that lift in the same second are carried out together, by whoever comes first; this many share a transaction.
     private const int Together = 25;
+
+    // The two instants part when embargoed content is closed.
+    private static readonly Duration StandsStill = Duration.FromSeconds(5);
     private readonly SemaphoreSlim turn = new(1);
 
     /// <summary>Lifts every release that is due, and starts its mail.</summary>
@@ -38,7 +40,7 @@ public sealed class LiftRelease(
         {
             var now = clock.Now;
             await using var db = await dbs.CreateDbContextAsync(cancel);
-            var due = await db.Releases.Where(Due(now)).OrderBy(r => r.PlannedLift).ThenBy(r => r.Id).Select(r => r.Id).ToListAsync(cancel);
+            var due = await Due(db, now).OrderBy(r => r.PlannedLift).ThenBy(r => r.Id).Select(r => r.Id).ToListAsync(cancel);
             foreach (var some in due.Chunk(Together))
             {
                 var lifted = await LiftAsync(some, now, cancel) ?? await LiftAsync(some, now, cancel) ?? [];
@@ -68,6 +70,12 @@ public sealed class LiftRelease(
         await start.ArmLiftMailingsAsync(releaseId, cancel);
         for (var warm = false; planned - clock.Now is var left && left > Duration.Zero;)
         {
+            if (clock.Wall - clock.Now > StandsStill)
+            {
+                // Whoever opens it again does not wait for this bell: the sweep lifts then.
+                return;
+            }
+
             if (!warm && left < Warming)
             {
                 warm = true;
@@ -84,7 +92,9 @@ public sealed class LiftRelease(
     /// <summary>Runs every statement of a lift on nothing, so that the first real one finds them compiled.</summary>
     public Task RehearseAsync(CancellationToken cancel) => LiftAsync([""], clock.Now, cancel);
 
-    private static Expression<Func<Release, bool>> Due(Instant now) => r => r.State == ReleaseState.Scheduled && !r.Held && r.PlannedLift <= now;
+    // The freeze is asked of the rows too: another server may have closed embargoed content a moment ago.
+    private static IQueryable<Release> Due(DeskDb db, Instant now) => db.Releases.Where(r =>
+        r.State == ReleaseState.Scheduled && !r.Held && r.PlannedLift <= now && !db.Freezes.Any(f => f.EndedAt == null && r.PlannedLift > f.At));
 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
@@ -98,7 +108,7 @@ public sealed class LiftRelease(
         foreach (var id in ids)
         {
             var wall = clock.Wall;
-            if (await db.Releases.Where(Due(now)).Where(r => r.Id == id).ExecuteUpdateAsync(
+            if (await Due(db, now).Where(r => r.Id == id).ExecuteUpdateAsync(
                 s => s.SetProperty(r => r.State, ReleaseState.Lifted).SetProperty(r => r.ActualLift, wall).SetProperty(r => r.ChangedAt, wall).SetProperty(r => r.Revision, r => r.Revision + 1), cancel) == 1)
             {
                 lifted.Add(id);
@@ -114,7 +124,7 @@ public sealed class LiftRelease(
             log.LogInformation("Release {Id} lifted, planned {Planned}, carried out {Actual}", r.Id, r.PlannedLift, r.ActualLift);
         }
 
-        await StartMailing.ArmedOfAsync(db, lifted, now, cancel);
+        await StartMailing.ArmedOfAsync(db, lifted, clock.Wall, cancel);
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -143,8 +153,9 @@ public sealed class LiftReleaseNow(ChangeRelease change, StartMailing start)
                 throw new RefusedException(Refusal.WrongState, "The release is held; end the hold before you lift it.");
             }
 
+            await c.RefuseWhileFrozenAsync();
             c.Move(ReleaseVerb.Lift);
-            c.Release.PlannedLift = c.Release.ActualLift = c.Now;
+            (c.Release.PlannedLift, c.Release.ActualLift) = (c.Now, c.Wall);
 
             // What was armed bears the later, planned moment.
             await MailingChanges.DisarmAsync(c.Db, id, c.Cancel);

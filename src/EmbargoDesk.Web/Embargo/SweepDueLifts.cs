@@ -24,7 +24,7 @@ public sealed class SweepDueLifts(
             try
             {
                 await SweepAsync(stoppingToken);
-                pulse.Beat(clock.Now);
+                pulse.Beat(clock.Wall);
             }
             catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {

@@ -23,7 +23,7 @@ public sealed class WithdrawRelease(ChangeRelease change)
             c.Release.Held = false;
             c.Release.HeldReason = "";
             c.Release.WithdrawnReason = reason?.Trim() ?? "";
-            await MailingChanges.CancelAllAsync(c.Db, id, c.Now, c.Cancel);
+            await MailingChanges.CancelAllAsync(c.Db, id, c.Wall, c.Cancel);
             c.Record("withdraw", c.Release.WithdrawnReason);
         }, cancel);
 }

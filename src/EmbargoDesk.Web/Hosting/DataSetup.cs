@@ -16,8 +16,8 @@ public static class DataSetup
         services.AddSingleton(sp => sp.GetRequiredService<DeskSettings>().Office);
         services.AddSingleton<ITimeSource>(sp => sp.GetRequiredService<DeskSettings>().Provider == DatabaseProvider.Postgres
             ? new DatabaseTime(sp.GetRequiredService<IDbContextFactory<DeskDb>>(), new MachineTime()) : new MachineTime());
-        services.AddSingleton<DeskClock>();
-        services.AddSingleton<IDeskClock>(sp => sp.GetRequiredService<DeskClock>());
+        services.AddSingleton<GuardedClock>();
+        services.AddSingleton<IDeskClock>(sp => sp.GetRequiredService<GuardedClock>());
         services.Configure<Microsoft.AspNetCore.Identity.IdentityOptions>(DeskDb.ConfigureStores);
         services.AddDbContextFactory<DeskDb>((sp, o) => Configure(o, sp.GetRequiredService<DeskSettings>()));
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EmbargoDesk.Web.Hosting;
 
 /// <summary>Before anything is served or lifted: the clock is compared with what was recorded, and what was frozen stays frozen.</summary>
-public sealed class StartClock(IDbContextFactory<DeskDb> dbs, DeskClock clock) : IHostedService
+public sealed class StartClock(IDbContextFactory<DeskDb> dbs, GuardedClock clock) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {

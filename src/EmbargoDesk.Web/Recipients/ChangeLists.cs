@@ -20,9 +20,9 @@ public sealed class CreateList(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
             throw NameTaken(name);
         }
 
-        var list = new RecipientList { Id = OpaqueId.New(), Name = name, Description = description.Trim(), CreatedAt = clock.Now };
+        var list = new RecipientList { Id = OpaqueId.New(), Name = name, Description = description.Trim(), CreatedAt = clock.Wall };
         db.RecipientLists.Add(list);
-        db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = actor.Name, Act = "create", Subject = "list", SubjectId = list.Id });
+        db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = actor.Name, Act = "create", Subject = "list", SubjectId = list.Id });
         await db.SaveChangesAsync(cancel);
         return list;
     }
@@ -43,7 +43,7 @@ public sealed class RemoveFromList(IDbContextFactory<DeskDb> dbs, IDeskClock clo
         await using var db = await dbs.CreateDbContextAsync(cancel);
         if (await db.ListMembers.Where(m => m.ListId == listId && m.RecipientId == recipientId).ExecuteDeleteAsync(cancel) > 0)
         {
-            db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = actor.Name, Act = "remove", Subject = "list", SubjectId = listId, Detail = $"recipient {recipientId}" });
+            db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = actor.Name, Act = "remove", Subject = "list", SubjectId = listId, Detail = $"recipient {recipientId}" });
             await db.SaveChangesAsync(cancel);
         }
     }
@@ -65,7 +65,7 @@ public sealed class ClearRecipient(IDbContextFactory<DeskDb> dbs, IDeskClock clo
             throw new RefusedException(Refusal.Invalid, "Say on what evidence the person is cleared: an agreement signed, a press card seen.");
         }
 
-        await ChangeAsync(recipientId, new Clearance(clock.Now, actor.Name, RecipientRow.Line(evidence)), "clear", RecipientRow.Line(evidence), actor, cancel);
+        await ChangeAsync(recipientId, new Clearance(clock.Wall, actor.Name, RecipientRow.Line(evidence)), "clear", RecipientRow.Line(evidence), actor, cancel);
     }
 
     /// <summary>Takes the clearance back, at once, also for mail that is under way.</summary>
@@ -82,7 +82,7 @@ public sealed class ClearRecipient(IDbContextFactory<DeskDb> dbs, IDeskClock clo
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var recipient = await db.Recipients.SingleOrDefaultAsync(r => r.Id == recipientId, cancel) ?? throw RefusedException.NotFound("recipient");
         recipient.Clearance = clearance;
-        db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = actor.Name, Act = act, Subject = "recipient", SubjectId = recipientId, Detail = reason });
+        db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = actor.Name, Act = act, Subject = "recipient", SubjectId = recipientId, Detail = reason });
         await db.SaveChangesAsync(cancel);
     }
 }

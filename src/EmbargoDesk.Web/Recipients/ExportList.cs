@@ -22,7 +22,7 @@ public sealed class ExportList(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
             return null;
         }
 
-        db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = actor.Name, Act = "export", Subject = "list", SubjectId = listId, Detail = $"{list.Count} people" });
+        db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = actor.Name, Act = "export", Subject = "list", SubjectId = listId, Detail = $"{list.Count} people" });
         await db.SaveChangesAsync(cancel);
         return $"{string.Join(' ', list.Name.Split([.. Path.GetInvalidFileNameChars(), '\\', ':', '"', '*', '?', '<', '>', '|']))}.csv";
     }

@@ -112,20 +112,20 @@ public sealed class ImportRecipients(IDbContextFactory<DeskDb> dbs, IDeskClock c
                 var evidence = recipient?.Clearance?.Evidence;
                 if (recipient is null)
                 {
-                    recipient = new Recipient { Id = OpaqueId.New(), Address = address, CanonicalAddress = canonical, CreatedAt = clock.Now };
+                    recipient = new Recipient { Id = OpaqueId.New(), Address = address, CanonicalAddress = canonical, CreatedAt = clock.Wall };
                     db.Recipients.Add(recipient);
-                    row.ApplyTo(recipient, clock.Now, actor.Name);
+                    row.ApplyTo(recipient, clock.Wall, actor.Name);
                 }
                 else
                 {
-                    altered = row.ApplyTo(recipient, clock.Now, actor.Name);
+                    altered = row.ApplyTo(recipient, clock.Wall, actor.Name);
                 }
 
                 cleared += recipient.Clearance?.Evidence == evidence ? 0 : 1;
                 kept.Add(recipient.Id);
                 if (members.Add(recipient.Id))
                 {
-                    db.ListMembers.Add(new ListMember { ListId = listId, RecipientId = recipient.Id, AddedAt = clock.Now });
+                    db.ListMembers.Add(new ListMember { ListId = listId, RecipientId = recipient.Id, AddedAt = clock.Wall });
                     added++;
                 }
                 else if (altered)
@@ -151,7 +151,7 @@ public sealed class ImportRecipients(IDbContextFactory<DeskDb> dbs, IDeskClock c
         var removed = replace ? await RemoveOthersAsync(db, listId, members.Except(kept).ToList(), cancel) : 0;
         db.AuditEntries.Add(new AuditEntry
         {
-            At = clock.Now, Actor = actor.Name, Act = replace ? "replace" : "add", Subject = "list", SubjectId = listId,
+            At = clock.Wall, Actor = actor.Name, Act = replace ? "replace" : "add", Subject = "list", SubjectId = listId,
             Detail = $"{added} added, {changed} changed, {skipped} skipped, {removed} removed, {refused.Count} refused, {cleared} cleared for embargoed content",
         });
         await db.SaveChangesAsync(cancel);

@@ -29,8 +29,8 @@ public sealed class PutOnList(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
             return;
         }
 
-        db.ListMembers.Add(new ListMember { ListId = listId, RecipientId = recipientId, AddedAt = clock.Now });
-        db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = actor.Name, Act = "add", Subject = "list", SubjectId = listId, Detail = $"recipient {recipientId}" });
+        db.ListMembers.Add(new ListMember { ListId = listId, RecipientId = recipientId, AddedAt = clock.Wall });
+        db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = actor.Name, Act = "add", Subject = "list", SubjectId = listId, Detail = $"recipient {recipientId}" });
         try
         {
             await db.SaveChangesAsync(cancel);

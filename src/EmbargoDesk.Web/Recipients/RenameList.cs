@@ -21,7 +21,7 @@ public sealed class RenameList(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
         }
 
         (list.Name, list.Description) = (name, description.Trim());
-        db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = actor.Name, Act = "change", Subject = "list", SubjectId = listId });
+        db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = actor.Name, Act = "change", Subject = "list", SubjectId = listId });
         await db.SaveChangesAsync(cancel);
     }
 }

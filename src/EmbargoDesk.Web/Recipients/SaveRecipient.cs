@@ -64,7 +64,7 @@ public sealed class SaveRecipient(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
         var saved = RecipientDetails.Of(recipient);
         if (saved != before)
         {
-            db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = actor.Name, Act = "change", Subject = "recipient", SubjectId = id, Detail = Fields(before, saved) });
+            db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = actor.Name, Act = "change", Subject = "recipient", SubjectId = id, Detail = Fields(before, saved) });
             await SaveAsync(db, address, cancel);
         }
 

@@ -33,9 +33,9 @@ public sealed class Unsubscribe(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
 
         db.Suppressions.Add(new Suppression
         {
-            CanonicalAddress = delivery.CanonicalAddress, Reason = SuppressionReason.Unsubscribed, At = clock.Now, Note = $"delivery {delivery.Id}",
+            CanonicalAddress = delivery.CanonicalAddress, Reason = SuppressionReason.Unsubscribed, At = clock.Wall, Note = $"delivery {delivery.Id}",
         });
-        db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = "the recipient", Act = "unsubscribe", Subject = "recipient", SubjectId = delivery.RecipientId });
+        db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = "the recipient", Act = "unsubscribe", Subject = "recipient", SubjectId = delivery.RecipientId });
         try
         {
             await db.SaveChangesAsync(cancel);

@@ -32,7 +32,7 @@ public sealed class ApproveRelease(ChangeRelease change)
 
             c.Move(ReleaseVerb.Approve);
             c.Release.ApprovedVersion = newest.Number;
-            newest.ApprovedAt = c.Now;
+            newest.ApprovedAt = c.Wall;
             newest.ApprovedBy = actor.Name;
             c.Record("approve", $"version {newest.Number}");
 

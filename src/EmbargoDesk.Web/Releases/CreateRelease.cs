@@ -22,16 +22,16 @@ public sealed class CreateRelease(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
     /// <summary>Adds the rows to a context whose caller saves.</summary>
     internal Release Add(DeskDb db, ReleaseContent content, string? importId, Actor actor)
     {
-        var now = clock.Now;
+        var wall = clock.Wall;
         var release = new Release
         {
-            Id = OpaqueId.New(), CreatedAt = now, CreatedBy = actor.Name, ChangedAt = now, LatestVersion = 1, Revision = 1, ImportId = importId,
+            Id = OpaqueId.New(), CreatedAt = wall, CreatedBy = actor.Name, ChangedAt = wall, LatestVersion = 1, Revision = 1, ImportId = importId,
         };
-        release.Versions.Add(new ReleaseVersion { ReleaseId = release.Id, Number = 1, Content = content, SavedAt = now, SavedBy = actor.Name });
+        release.Versions.Add(new ReleaseVersion { ReleaseId = release.Id, Number = 1, Content = content, SavedAt = wall, SavedBy = actor.Name });
         db.Releases.Add(release);
         db.AuditEntries.Add(new AuditEntry
         {
-            At = now, Actor = actor.Name, Act = importId is null ? "create" : "import", Subject = "release", SubjectId = release.Id,
+            At = wall, Actor = actor.Name, Act = importId is null ? "create" : "import", Subject = "release", SubjectId = release.Id,
             Detail = importId is null ? "" : $"import {importId}",
         });
         return release;

@@ -35,7 +35,7 @@ public sealed class ImportRelease(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
         var document = new ImportedDocument
         {
             Id = OpaqueId.New(), FileName = Path.GetFileName(fileName), ContentType = contentType, Bytes = bytes, LeftOut = read.LeftOut,
-            ImportedAt = clock.Now, ImportedBy = actor.Name,
+            ImportedAt = clock.Wall, ImportedBy = actor.Name,
         };
         db.ImportedDocuments.Add(document);
         var items = new[] { read.Lead }.Concat(read.Others).Select((found, position) => new ImportItem
@@ -122,7 +122,7 @@ public sealed class DiscardImports(IDbContextFactory<DeskDb> dbs, IDeskClock clo
             }
 
             moved++;
-            db.AuditEntries.Add(new AuditEntry { At = clock.Now, Actor = actor.Name, Act = act, Subject = "import", SubjectId = id });
+            db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = actor.Name, Act = act, Subject = "import", SubjectId = id });
         }
 
         await db.SaveChangesAsync(cancel);

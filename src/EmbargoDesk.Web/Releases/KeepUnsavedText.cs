@@ -15,11 +15,11 @@ public sealed class KeepUnsavedText(IDbContextFactory<DeskDb> dbs, IDeskClock cl
         var kept = await db.UnsavedTexts.FindAsync([releaseId, userId], cancel);
         if (kept is null)
         {
-            db.UnsavedTexts.Add(new UnsavedText { ReleaseId = releaseId, UserId = userId, Content = content, BasedOn = basedOn, SavedAt = clock.Now });
+            db.UnsavedTexts.Add(new UnsavedText { ReleaseId = releaseId, UserId = userId, Content = content, BasedOn = basedOn, SavedAt = clock.Wall });
         }
         else
         {
-            (kept.Content, kept.BasedOn, kept.SavedAt) = (content, basedOn, clock.Now);
+            (kept.Content, kept.BasedOn, kept.SavedAt) = (content, basedOn, clock.Wall);
         }
 
         await db.SaveChangesAsync(cancel);

@@ -30,7 +30,7 @@ public sealed class LoadDemonstration(
 
         try
         {
-            await LoadAsync(clock.Now, cancellationToken);
+            await LoadAsync(clock.Wall, cancellationToken);
         }
         catch (Exception e) when (e is RefusedException or DbUpdateException)
         {

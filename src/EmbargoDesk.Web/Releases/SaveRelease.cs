@@ -43,7 +43,7 @@ public sealed class SaveRelease(ChangeRelease change)
             c.Release.LatestVersion = newest.Number + 1;
             c.Db.ReleaseVersions.Add(new ReleaseVersion
             {
-                ReleaseId = id, Number = c.Release.LatestVersion, Content = content, SavedAt = c.Now, SavedBy = actor.Name,
+                ReleaseId = id, Number = c.Release.LatestVersion, Content = content, SavedAt = c.Wall, SavedBy = actor.Name,
             });
             if (c.Release.State == ReleaseState.Draft)
             {

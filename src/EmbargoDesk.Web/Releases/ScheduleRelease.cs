@@ -37,6 +37,11 @@ public sealed class ScheduleRelease(ChangeRelease change, FindAudience audience,
             }
 
             c.Move(ReleaseVerb.Schedule);
+            if (r.Embargo.Kind == EmbargoKind.Immediate)
+            {
+                await c.RefuseWhileFrozenAsync();
+            }
+
             if (r.Embargo.At <= c.Now)
             {
                 throw new RefusedException(Refusal.Invalid, "The embargo lies in the past; choose a later moment, or say “for immediate release”.");
@@ -84,7 +89,7 @@ public sealed class ScheduleRelease(ChangeRelease change, FindAudience audience,
             return;
         }
 
-        c.Db.Mailings.Add(new Mailing { Id = OpaqueId.New(), ReleaseId = c.Release.Id, Kind = MailingKind.Lift, ListIds = lists, CreatedAt = c.Now, CreatedBy = c.Actor.Name });
+        c.Db.Mailings.Add(new Mailing { Id = OpaqueId.New(), ReleaseId = c.Release.Id, Kind = MailingKind.Lift, ListIds = lists, CreatedAt = c.Wall, CreatedBy = c.Actor.Name });
     }
 }
 

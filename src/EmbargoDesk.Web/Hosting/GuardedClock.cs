@@ -7,7 +7,7 @@ namespace EmbargoDesk.Web.Hosting;
 /// The guarded clock. Each reading passes the <see cref="ClockGuard"/>; while a freeze is open, <see cref="Now"/> stands still at the
 /// earliest one's instant. What is open stands in the database and is told to it by whoever reads it there, every second.
 /// </summary>
-public sealed class DeskClock(ITimeSource source) : IDeskClock
+public sealed class GuardedClock(ITimeSource source) : IDeskClock
 {
     private readonly Lock gate = new();
     private ClockGuard? guard;
@@ -23,8 +23,7 @@ public sealed class DeskClock(ITimeSource source) : IDeskClock
         {
             lock (gate)
             {
-                var now = Watch(source.Read()).Now;
-                return open.Aggregate(now, (at, freeze) => Instant.Min(at, freeze.At));
+                return NowUnder(open);
             }
         }
     }
@@ -69,8 +68,17 @@ public sealed class DeskClock(ITimeSource source) : IDeskClock
     /// <summary>What the clocks show to be untrue at this moment, which no person's word can mend; else null.</summary>
     public string? Disagreement => source.Read().Fault;
 
-    /// <summary>What the clock itself shows, whatever the guard thinks of it: what <see cref="Trust"/> would take, UTC.</summary>
+    /// <summary>What the clock itself shows, whatever the guard thinks of it, UTC: <see cref="Trust"/> would take it.</summary>
     public Instant Unguarded => source.Read().Wall;
+
+    /// <summary>What <see cref="Now"/> would be if these freezes were the open ones, UTC.</summary>
+    public Instant NowUnder(IEnumerable<Freeze> freezes)
+    {
+        lock (gate)
+        {
+            return freezes.Aggregate(Watch(source.Read()).Now, (at, freeze) => Instant.Min(at, freeze.At));
+        }
+    }
 
     /// <summary>Asks the deciding clock anew.</summary>
     public Task RefreshAsync(CancellationToken cancel) => source.RefreshAsync(cancel);
