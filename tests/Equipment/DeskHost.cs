@@ -26,9 +26,9 @@ public sealed class DeskHost : IAsyncDisposable
     private WebApplication? _app;
     private HttpClient? _bearer;
 
-    private DeskHost(TestDatabase? database, string directory, string[] commandLine, int port, Action<IServiceCollection>? replace)
+    private DeskHost(TestDatabase? database, string directory, string[] commandLine, int port, TestClock? clock, Action<IServiceCollection>? replace)
     {
-        (_database, _directory, CommandLine, _replace) = (database, directory, commandLine, replace);
+        (_database, _directory, CommandLine, Clock, _replace) = (database, directory, commandLine, clock ?? new TestClock(), replace);
         Url = new Uri($"http://127.0.0.1:{port}");
         Outsider = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Url };
     }
@@ -42,8 +42,8 @@ public sealed class DeskHost : IAsyncDisposable
     /// <summary>Its data directory.</summary>
     public string Directory => _directory;
 
-    /// <summary>Its clock.</summary>
-    public TestClock Clock { get; } = new();
+    /// <summary>Its clock; servers of one database share theirs, as machines share the time.</summary>
+    public TestClock Clock { get; }
 
     /// <summary>Somebody without a cookie or a token, who follows no redirect.</summary>
     public HttpClient Outsider { get; }
@@ -65,12 +65,20 @@ public sealed class DeskHost : IAsyncDisposable
     public static async Task<DeskHost> StartAsync(string database, SmtpSink? sink = null, string[]? settings = null, Action<IServiceCollection>? replace = null)
     {
         var fresh = await TestDatabase.CreateAsync(database);
-        return await StartAsync(fresh, fresh.Kind, fresh.ConnectionString, sink, settings, replace);
+        return await StartAsync(fresh, fresh.Kind, fresh.ConnectionString, sink, settings, null, replace);
     }
 
     /// <summary>Starts one on a database that belongs to the test.</summary>
     public static Task<DeskHost> StartOnAsync(string database, string connectionString, SmtpSink? sink = null) =>
-        StartAsync(null, database, connectionString, sink, null, null);
+        StartAsync(null, database, connectionString, sink, null, null, null);
+
+    /// <summary>Another server on the same database and the same clock.</summary>
+    public Task<DeskHost> SecondAsync(SmtpSink? sink = null)
+    {
+        const string setting = "--ConnectionStrings:Desk=";
+        var connection = CommandLine.Single(a => a.StartsWith(setting, StringComparison.Ordinal))[setting.Length..];
+        return StartAsync(null, Databases.Postgres, connection, sink, null, Clock, null);
+    }
 
     /// <summary>A port that nobody has at this moment.</summary>
     public static int FreePort()
@@ -128,6 +136,17 @@ public sealed class DeskHost : IAsyncDisposable
         return client;
     }
 
+    /// <summary>The API, with a new token of a role.</summary>
+    public async Task<DeskApi> ApiAsAsync(string role) =>
+        new(Client((await Services.GetRequiredService<CreateToken>().RunAsync($"Test {role}", role, "Test")).Token));
+
+    /// <summary>What an outsider gets for a path.</summary>
+    public async Task<int> StatusAsync(string path)
+    {
+        using var answer = await Outsider.GetAsync(new Uri(path, UriKind.Relative));
+        return (int)answer.StatusCode;
+    }
+
     /// <summary>Its database.</summary>
     public Task<DeskDb> DbAsync() => Services.GetRequiredService<IDbContextFactory<DeskDb>>().CreateDbContextAsync();
 
@@ -142,7 +161,7 @@ public sealed class DeskHost : IAsyncDisposable
     }
 
     private static async Task<DeskHost> StartAsync(
-        TestDatabase? database, string kind, string connectionString, SmtpSink? sink, string[]? settings, Action<IServiceCollection>? replace)
+        TestDatabase? database, string kind, string connectionString, SmtpSink? sink, string[]? settings, TestClock? clock, Action<IServiceCollection>? replace)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("embargodesk-desk-").FullName;
         var port = FreePort();
@@ -153,7 +172,7 @@ public sealed class DeskHost : IAsyncDisposable
             $"--ConnectionStrings:Desk={connectionString}", "--Newsroom:Name=Test Office", "--Newsroom:MailFrom=press@office.example",
             "--Newsroom:PressContactName=Pat Press", "--Newsroom:PressContactEmail=pat.press@office.example", .. mail, .. settings ?? [],
         ];
-        var host = new DeskHost(database, directory, commandLine, port, replace);
+        var host = new DeskHost(database, directory, commandLine, port, clock, replace);
         try
         {
             await host.StartAgainAsync();

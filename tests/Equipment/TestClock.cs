@@ -10,12 +10,15 @@ namespace EmbargoDesk.Tests.Equipment;
 /// </summary>
 public sealed class TestClock : ITimeSource
 {
-    private readonly string _bootId = Guid.NewGuid().ToString();
+    private volatile string _bootId = Guid.NewGuid().ToString();
     private long _aheadTicks;
     private long _jumpedTicks;
 
     /// <summary>What its wall shows, jumps included. While the program's guard stands still, the program decides by an earlier instant.</summary>
     public Instant Now => Read().Wall;
+
+    /// <summary>How much time a test has let pass.</summary>
+    public Duration Passed => Duration.FromTicks(Interlocked.Read(ref _aheadTicks));
 
     /// <summary>A sentence makes both clocks untrustworthy, as a database's clock that parts from the server's does; null: they agree.</summary>
     public string? Fault { get; set; }
@@ -45,4 +48,7 @@ public sealed class TestClock : ITimeSource
 
     /// <summary>Somebody sets the wall clock, forward or back, and no time passes.</summary>
     public void Jump(Duration by) => Interlocked.Add(ref _jumpedTicks, by.BclCompatibleTicks);
+
+    /// <summary>The machine is started anew: its time since boot counts from elsewhere.</summary>
+    public void Reboot() => _bootId = Guid.NewGuid().ToString();
 }
