@@ -62,6 +62,7 @@ as_root() {
 have_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 have_smtp_sink() { [ -x /usr/sbin/smtp-sink ] || [ -x /usr/libexec/postfix/smtp-sink ]; }
 have_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
+have_faketime() { compgen -G '/usr/lib*/*/faketime/libfaketimeMT.so.1' >/dev/null || compgen -G '/usr/lib*/faketime/libfaketimeMT.so.1' >/dev/null || compgen -G '/usr/local/lib/faketime/libfaketimeMT.so.1' >/dev/null; }
 have_dkim() { command -v opendkim-testmsg >/dev/null || python3 -c 'import dkim' 2>/dev/null; }
 
 missing() {
@@ -69,6 +70,7 @@ missing() {
     have_smtp_sink || echo postfix
     have_chromium || echo chromium
     have_dkim || echo opendkim-tools
+    have_faketime || echo faketime
 }
 
 install_missing() {

@@ -77,6 +77,20 @@ public sealed class DeskProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Sends it a signal: STOP, CONT, TERM.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Stops it in good order.</summary>
+    public async Task StopAsync()
+    {
+        await SignalAsync("TERM");
+        await EndsAsync();
+    }
+
     /// <summary>Waits until it ends by itself.</summary>
     public async Task<(int Code, string Output, string Errors)> EndsAsync()
     {

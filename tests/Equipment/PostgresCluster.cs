@@ -11,15 +11,16 @@ namespace EmbargoDesk.Tests.Equipment;
 /// </summary>
 public sealed class PostgresCluster : IDisposable
 {
-    private static readonly Lazy<Task<PostgresCluster>> TheShared = new(StartAsync);
+    private static readonly Lazy<Task<PostgresCluster>> TheShared = new(() => StartAsync());
 
     private readonly PostgresPrograms _programs;
     private readonly string _directory;
     private readonly int _port;
+    private readonly FakeTime? _time;
     private Process? _server;
     private int _databases;
 
-    private PostgresCluster(PostgresPrograms programs, string directory) => (_programs, _directory, _port) = (programs, directory, FreePort());
+    private PostgresCluster(PostgresPrograms programs, string directory, FakeTime? time) => (_programs, _directory, _time, _port) = (programs, directory, time, FreePort());
 
     /// <summary>The cluster of this test process.</summary>
     public static Task<PostgresCluster> SharedAsync() => TheShared.Value;
@@ -28,11 +29,11 @@ public sealed class PostgresCluster : IDisposable
     /// <returns>Its connection string.</returns>
     public static async Task<string> NewDatabaseAsync() => await (await SharedAsync()).CreateDatabaseAsync();
 
-    /// <summary>A cluster of one's own, for tests that stop it. Dispose of it.</summary>
-    public static async Task<PostgresCluster> StartAsync()
+    /// <summary>A cluster of one's own, for tests that stop it or set its clock. Dispose of it.</summary>
+    public static async Task<PostgresCluster> StartAsync(FakeTime? time = null)
     {
         var programs = PostgresPrograms.Find();
-        var cluster = new PostgresCluster(programs, Directory.CreateTempSubdirectory("embargodesk-pg-").FullName);
+        var cluster = new PostgresCluster(programs, Directory.CreateTempSubdirectory("embargodesk-pg-").FullName, time);
         try
         {
             await PostgresPrograms.OwnAsync(cluster._directory);
@@ -78,7 +79,7 @@ public sealed class PostgresCluster : IDisposable
     /// <summary>Starts the server, on the same port as before, and waits until it answers.</summary>
     public async Task ComeUpAsync()
     {
-        _server = _programs.Launch(_directory, "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+        _server = _programs.Launch(_directory, _time?.Environment ?? [], "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
             "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=400", "-c", "shared_buffers=64MB", "-c", "log_destination=stderr",
             "-c", "logging_collector=on", "-c", "timezone=UTC");
         var patience = Stopwatch.StartNew();

@@ -59,7 +59,7 @@ internal sealed class PostgresPrograms
     /// pipe closes, because this process says so or was killed, the shell ends the server and removes the directory; on the
     /// word "keep" it ends the server only. Should the shell be killed, pdeathsig takes the server along.
     /// </summary>
-    public Process Launch(string directory, params string[] arguments)
+    public Process Launch(string directory, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
         const string watch = """
             exec >/dev/null 2>&1
@@ -72,7 +72,11 @@ internal sealed class PostgresPrograms
             [ "$word" = keep ] || rm -rf "$directory"
             """;
         string[] dieTogether = _setpriv is null ? [] : [_setpriv, "--pdeathsig=INT"];
-        return Start(["/bin/sh", "-c", watch, "sh", directory, .. dieTogether, Path.Combine(_bin, "postgres"), "-D", directory, .. arguments], new() { RedirectStandardInput = true });
+
+        // Only the server lives by another clock, not the shell that watches it.
+        var variables = environment.Select(v => $"{v.Name}={v.Value}").ToList();
+        string[] apart = variables.Count == 0 ? [] : ["env", .. variables];
+        return Start(["/bin/sh", "-c", watch, "sh", directory, .. dieTogether, .. apart, Path.Combine(_bin, "postgres"), "-D", directory, .. arguments], new() { RedirectStandardInput = true });
     }
 
     private Process Start(string[] line, ProcessStartInfo info)
