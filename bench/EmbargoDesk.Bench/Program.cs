@@ -6,6 +6,7 @@ return args switch
 {
     ["lifts", ..] => await LiftsBench.RunAsync(Number(1, 300), args.ElementAtOrDefault(2) ?? "Sqlite", Number(3, 500), Number(4, 10), Number(5, 4)),
     ["races", ..] => await RacesBench.RunAsync(Number(1, 1000), args.ElementAtOrDefault(2) ?? "Sqlite"),
+    ["faults", ..] => await FaultsBench.RunAsync(args.ElementAtOrDefault(1)),
     _ => Usage(),
 };
 
@@ -13,6 +14,6 @@ int Number(int at, int otherwise) => args.ElementAtOrDefault(at) is { } text ? i
 
 static int Usage()
 {
-    Console.Error.WriteLine("Say which: lifts [releases] [Sqlite|Postgres] [requests/s] [lifts in the same second] [seconds between]; races [races] [Sqlite|Postgres]");
+    Console.Error.WriteLine("Say which: lifts [releases] [Sqlite|Postgres] [requests/s] [lifts in the same second] [seconds between]; races [races] [Sqlite|Postgres]; faults [Sqlite|Postgres]");
     return 2;
 }

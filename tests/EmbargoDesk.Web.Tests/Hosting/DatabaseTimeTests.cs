@@ -50,5 +50,5 @@ public sealed class DatabaseTimeTests
     }
 
     private static ServiceProvider Services(string connection) =>
-        new ServiceCollection().AddDbContextFactory<DeskDb>(o => o.UseNpgsql(connection)).BuildServiceProvider();
+        new ServiceCollection().AddDbContextFactory<DeskDb>(o => o.UseNpgsql(connection, n => n.UseNodaTime())).BuildServiceProvider();
 }
