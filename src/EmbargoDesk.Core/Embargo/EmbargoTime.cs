@@ -27,11 +27,20 @@ public enum EmbargoKind
 /// <param name="TzdbVersion">The tz database's version ("2026f"); null unless <see cref="EmbargoKind.Until"/>.</param>
 public sealed record EmbargoTime(EmbargoKind Kind, LocalDateTime? Local, string? Zone, Instant? At, string? TzdbVersion)
 {
+    /// <summary>
+    /// The journal whose usual lift proposed it, on its way to a decision; null otherwise. A release keeps it in its
+    /// <see cref="EmbargoConfirmation.Journal"/>.
+    /// </summary>
+    public string? FromPreset { get; init; }
+
     /// <summary>Nobody has said.</summary>
     public static readonly EmbargoTime Undecided = new(EmbargoKind.Undecided, null, null, null, null);
 
     /// <summary>For immediate release.</summary>
     public static readonly EmbargoTime Immediate = new(EmbargoKind.Immediate, null, null, null, null);
+
+    /// <summary>Whether a person would call it the same embargo: same answer, same entered time and zone, same instant.</summary>
+    public bool IsSameAs(EmbargoTime other) => (Kind, Local, Zone, At) == (other.Kind, other.Local, other.Zone, other.At);
 
     /// <summary>The moment in the zone in which it was entered. Only for <see cref="EmbargoKind.Until"/>.</summary>
     public ZonedDateTime AsEntered() => At!.Value.InZone(DateTimeZoneProviders.Tzdb[Zone!]);

@@ -34,7 +34,7 @@ public readonly record struct MomentText
     public static MomentText InUtc(Instant at) => new(at, "Etc/UTC");
 
     /// <summary>"16:00", or "16:00:30".</summary>
-    public string Clock => (moment.Second == 0 ? ToTheMinute : ToTheSecond).Format(moment.TimeOfDay);
+    public string Clock => ClockOf(moment.TimeOfDay);
 
     /// <summary>"London", "Buenos Aires", from the zone's id; "UTC" for UTC.</summary>
     public string City => CityOf(moment.Zone.Id) is { Length: > 0 } city ? city : Abbreviation;
@@ -74,7 +74,11 @@ public readonly record struct MomentText
     /// <summary><see cref="DateAndClock"/>.</summary>
     public override string ToString() => DateAndClock;
 
-    private static string CityOf(string zone)
+    /// <summary>"16:00", or "16:00:30".</summary>
+    public static string ClockOf(LocalTime time) => (time.Second == 0 ? ToTheMinute : ToTheSecond).Format(time);
+
+    /// <summary>"London" of Europe/London; "" where the zone's id names no city.</summary>
+    public static string CityOf(string zone)
     {
         // Only ids without an area are looked up ("GB", "US/Eastern"): the tz database counts Stockholm as another name for Berlin.
         var known = Areas.Contains(zone.Split('/')[0]) || !TzdbDateTimeZoneSource.Default.CanonicalIdMap.TryGetValue(zone, out var id) ? zone : id;

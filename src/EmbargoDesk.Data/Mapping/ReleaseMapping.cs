@@ -12,7 +12,11 @@ internal static class ReleaseMapping
             r.Property(x => x.Id).HasMaxLength(OpaqueId.Length);
             r.Property(x => x.State).HasConversion<string>().HasMaxLength(16);
             r.Property(x => x.Revision).IsConcurrencyToken();
-            r.ComplexProperty(x => x.Embargo, e => e.Property(x => x.Kind).HasConversion<string>().HasMaxLength(16));
+            r.ComplexProperty(x => x.Embargo, e =>
+            {
+                e.Property(x => x.Kind).HasConversion<string>().HasMaxLength(16);
+                e.Ignore(x => x.FromPreset);
+            });
             r.Property(x => x.Confirmation).AsJson();
             r.HasMany(x => x.Versions).WithOne().HasForeignKey(v => v.ReleaseId);
             r.HasIndex(x => new { x.State, x.PlannedLift });
