@@ -14,6 +14,7 @@ public readonly record struct MomentText
     private static readonly LocalDatePattern WeekdayAndDate = LocalDatePattern.CreateWithInvariantCulture("dddd d MMMM uuuu");
     private static readonly LocalDatePattern ShortDate = LocalDatePattern.CreateWithInvariantCulture("ddd d MMM uuuu");
     private static readonly LocalDatePattern ShortDateWithoutYear = LocalDatePattern.CreateWithInvariantCulture("ddd d MMM");
+    private static readonly LocalDatePattern DayAndMonth = LocalDatePattern.CreateWithInvariantCulture("d MMM");
     private static readonly LocalTimePattern ToTheMinute = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
     private static readonly LocalTimePattern ToTheSecond = LocalTimePattern.CreateWithInvariantCulture("HH:mm:ss");
     private static readonly OffsetPattern FromUtc = OffsetPattern.CreateWithInvariantCulture("+HH:mm");
@@ -51,6 +52,9 @@ public readonly record struct MomentText
 
     /// <summary>"Wednesday 30 July 2025".</summary>
     public string Date => WeekdayAndDate.Format(moment.Date);
+
+    /// <summary>"12 May".</summary>
+    public string ShortDay => DayAndMonth.Format(moment.Date);
 
     /// <summary>"16:00 BST".</summary>
     public string ClockAndZone => $"{Clock} {Abbreviation}";

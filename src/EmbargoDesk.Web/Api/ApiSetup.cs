@@ -49,6 +49,7 @@ public static class ApiSetup
         Chapter("Lists").MapLists();
         Chapter("Mailings").MapMailings();
         Chapter("Freeze").MapFreeze();
+        Chapter("Journals").MapJournals();
         RouteGroupBuilder Chapter(string name) => api.MapGroup("").WithTags(name);
     }
 }

@@ -86,10 +86,29 @@ public sealed record ContactJson
 /// <param name="Local">The entered local date and time, ISO 8601 without offset.</param>
 /// <param name="Zone">IANA.</param>
 /// <param name="At">The UTC instant.</param>
-public sealed record EmbargoJson(EmbargoKind Kind, string? Local, string? Zone, string? At)
+/// <param name="Journal">The journal that confirms it: the one whose preset proposed it, or the one that the text names; null: none.</param>
+/// <param name="Confirmed">Whether that journal has confirmed it; null: nobody needs to.</param>
+/// <param name="Confirmation">The confirmation on record, or null.</param>
+public sealed record EmbargoJson(EmbargoKind Kind, string? Local, string? Zone, string? At, string? Journal = null, bool? Confirmed = null, ConfirmationJson? Confirmation = null)
 {
     internal static EmbargoJson Of(EmbargoTime e) => new(e.Kind, e.Local is { } l ? ApiTime.Text(l) : null, e.Zone, e.At is { } at ? ApiTime.Text(at) : null);
+
+    internal static EmbargoJson Of(Release r, string journal)
+    {
+        var state = EmbargoConfirmation.Of(r.Embargo, r.Confirmation, journal);
+        return Of(r.Embargo) with
+        {
+            Journal = state.Journal.Length > 0 ? state.Journal : null, Confirmed = state.Confirmed,
+            Confirmation = r.Confirmation is { At: { } at } c && state.IsGiven ? new ConfirmationJson(ApiTime.Text(at), c.By, c.How) : null,
+        };
+    }
 }
+
+/// <summary>That the journal confirmed an embargo.</summary>
+/// <param name="At">When it was recorded, UTC.</param>
+/// <param name="By">Who recorded it.</param>
+/// <param name="How">In that person's words.</param>
+public sealed record ConfirmationJson(string At, string By, string How);
 
 /// <summary>A release as the API shows it: POST's fields, and what the desk knows of it.</summary>
 public sealed record ReleaseResponse
@@ -145,7 +164,7 @@ public sealed record ReleaseResponse
         var c = r.Versions.Single(v => v.Number == r.LatestVersion).Content;
         return new ReleaseResponse
         {
-            Id = r.Id, State = r.State, Held = r.Held, PublicUrl = $"{baseUrl}/releases/{r.Id}", Warnings = [.. warnings], Embargo = EmbargoJson.Of(r.Embargo),
+            Id = r.Id, State = r.State, Held = r.Held, PublicUrl = $"{baseUrl}/releases/{r.Id}", Warnings = [.. warnings], Embargo = EmbargoJson.Of(r, c.Journal),
             PlannedLift = r.PlannedLift is { } p ? ApiTime.Text(p) : null, ActualLift = r.ActualLift is { } a ? ApiTime.Text(a) : null,
             LatestVersion = r.LatestVersion, ApprovedVersion = r.ApprovedVersion,
             Headline = c.Headline, Standfirst = c.Standfirst, Dateline = c.Dateline, Body = c.Body, EndMark = c.EndMark, NotesToEditors = c.NotesToEditors,

@@ -14,6 +14,13 @@ internal static class ReleaseVerbEndpoints
     {
         api.MapPut("/releases/{id}/embargo", EmbargoAsync).WithSummary("Say when the public may read it").Produces<ReleaseResponse>().ProducesProblem(409).ProducesProblem(422);
 
+        api.MapPost("/releases/{id}/embargo/confirm", async (
+            string id, ConfirmRequest body, HttpRequest request, ClaimsPrincipal user, ConfirmEmbargo confirm, ChangeRelease change, ReleaseAnswer answer, CancellationToken cancel) =>
+        {
+            await confirm.RunAsync(id, body.How, null, request.ExpectedRevision(), user.Actor(), cancel);
+            return answer.Ok(await change.ReadAsync(id, cancel));
+        }).WithSummary("Record that the journal confirmed the embargo").Produces<ReleaseResponse>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422);
+
         Verb<SubmitRelease>(api, "submit", "Ask for approval", (v, c) => v.RunAsync(c.Id, c.Expected, c.Actor, c.Cancel));
         Verb<ApproveRelease>(api, "approve", "Approve the newest version", (v, c) => v.RunAsync(c.Id, c.Expected, c.Actor, c.Cancel));
         Verb<ScheduleRelease>(api, "schedule", "Let it lift at its embargo, or at once",
@@ -58,7 +65,7 @@ internal static class ReleaseVerbEndpoints
 
         return EmbargoTime.Resolve(ApiTime.Local(body.Local), body.Zone, ApiTime.OffsetOf(body.Offset)) switch
         {
-            EmbargoTimeResult.Resolved r => r.Embargo,
+            EmbargoTimeResult.Resolved r => r.Embargo with { FromPreset = body.Journal },
             EmbargoTimeResult.Refused r => throw new RefusedException(Refusal.Invalid, r.Why) { Candidates = r.Candidates },
             _ => throw new InvalidOperationException("No such result"),
         };
@@ -71,7 +78,12 @@ internal static class ReleaseVerbEndpoints
 /// <param name="Offset">For a local time that happens twice: which ("+01:00").</param>
 /// <param name="Immediate">For immediate release.</param>
 /// <param name="Reason">Required once it is scheduled.</param>
-public sealed record EmbargoRequest(string? Local, string? Zone, string? Offset, bool? Immediate, string? Reason);
+/// <param name="Journal">The journal whose usual lift proposed it; it then waits for that journal's confirmation.</param>
+public sealed record EmbargoRequest(string? Local, string? Zone, string? Offset, bool? Immediate, string? Reason, string? Journal = null);
+
+/// <summary>How the journal confirmed the embargo.</summary>
+/// <param name="How">"e-mail from its press office, 12 May".</param>
+public sealed record ConfirmRequest(string? How);
 
 /// <summary>What a verb may be told; all optional.</summary>
 /// <param name="Lists">schedule: the lift mailing's lists.</param>

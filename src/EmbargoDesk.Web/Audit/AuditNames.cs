@@ -27,6 +27,7 @@ public static class AuditNames
                                          from v in r.Versions
                                          where ids.Contains(r.Id) && v.Number == r.LatestVersion
                                          select new Named(r.Id, v.Headline));
+        await AddAsync("journal", ids => db.JournalPresets.Where(p => ids.Contains(p.Id)).Select(p => new Named(p.Id, p.Journal)));
         await AddAsync("list", ids => db.RecipientLists.Where(l => ids.Contains(l.Id)).Select(l => new Named(l.Id, l.Name)));
         await AddAsync("recipient", ids => db.Recipients.Where(r => ids.Contains(r.Id)).Select(r => new Named(r.Id, r.Name)));
         await AddAsync("account", ids => db.Users.Where(u => ids.Contains(u.Id)).Select(u => new Named(u.Id, u.DisplayName)));

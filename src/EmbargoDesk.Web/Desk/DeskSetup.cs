@@ -1,5 +1,6 @@
 using EmbargoDesk.Web.Api;
 using EmbargoDesk.Web.Accounts;
+using EmbargoDesk.Web.Hosting;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace EmbargoDesk.Web.Desk;
@@ -10,6 +11,7 @@ public static class DeskSetup
     public static void AddDeskPages(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
+        services.AddScoped<ReaderZone>();
         services.AddScoped<ReleaseAnswer>();
         services.AddSingleton<ReadToday>();
         services.AddRazorComponents().AddInteractiveServerComponents(o =>

@@ -37,6 +37,7 @@ public sealed class DecideEmbargo(ChangeRelease change, LiftBell bell)
             }
 
             c.Record("embargo", $"{Shown(r.Embargo)} -> {Shown(embargo)}{(string.IsNullOrWhiteSpace(reason) ? "" : $"; reason: {reason.Trim()}")}");
+            r.Confirmation = r.Embargo.IsSameAs(embargo) && embargo.FromPreset is null ? r.Confirmation : EmbargoConfirmation.Awaited(embargo);
             r.Embargo = embargo;
         }, cancel);
         bell.Ring(release);

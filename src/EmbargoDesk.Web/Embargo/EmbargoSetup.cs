@@ -1,3 +1,5 @@
+using EmbargoDesk.Web.Embargo.Journals;
+
 namespace EmbargoDesk.Web.Embargo;
 
 /// <summary>The embargo's verbs, the bell and the sweep.</summary>
@@ -17,6 +19,13 @@ public static class EmbargoSetup
         services.AddSingleton<EndFreeze>();
         services.AddSingleton<WatchClock>();
         services.AddHostedService(sp => sp.GetRequiredService<WatchClock>());
+        services.AddSingleton<ConfirmEmbargo>();
+        services.AddSingleton<FindCircumstances>();
+        services.AddSingleton<SaveJournalPreset>();
+        services.AddSingleton<DeleteJournalPreset>();
+        services.AddHostedService<LoadJournalPresets>();
+        services.AddSingleton<CompareZoneRules>();
+        services.AddHostedService(sp => sp.GetRequiredService<CompareZoneRules>());
         services.AddSingleton<LiftBell>();
         services.AddSingleton<SchedulerPulse>();
         services.AddSingleton<SweepDueLifts>();

@@ -4,6 +4,7 @@ using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Core.Releases.Reading;
 using EmbargoDesk.Data;
 using EmbargoDesk.Web.Distribution;
+using EmbargoDesk.Web.Embargo;
 using EmbargoDesk.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,9 +21,10 @@ public sealed record MailingOnDesk(Mailing Mailing, IReadOnlyDictionary<Delivery
 /// <param name="DocumentId">The imported document, or null.</param>
 /// <param name="LeftOut">What the import left out on purpose.</param>
 /// <param name="LiftRecipients">How many people the lift would mail.</param>
+/// <param name="Surroundings">What the embargo's warnings look at besides.</param>
 public sealed record ReleaseOnDesk(
     Release Release, IReadOnlyList<MailingOnDesk> Mailings, IReadOnlyList<AuditEntry> History, ReadRelease? Found, string? DocumentId,
-    IReadOnlyList<string> LeftOut, int LiftRecipients)
+    IReadOnlyList<string> LeftOut, int LiftRecipients, EmbargoSurroundings Surroundings)
 {
     /// <summary>Changes when any mailing changes.</summary>
     public int MailingRevisions => Mailings.Sum(m => m.Mailing.Revision + 1);
@@ -32,7 +34,7 @@ public sealed record ReleaseOnDesk(
 }
 
 /// <summary>Opens a release for the editor, and saves what is typed.</summary>
-public sealed class EditRelease(IDbContextFactory<DeskDb> dbs, SaveRelease save, KeepUnsavedText unsaved, FindAudience audience)
+public sealed class EditRelease(IDbContextFactory<DeskDb> dbs, SaveRelease save, KeepUnsavedText unsaved, FindAudience audience, FindCircumstances circumstances)
 {
     private const int HistoryLines = 50;
 
@@ -60,7 +62,8 @@ public sealed class EditRelease(IDbContextFactory<DeskDb> dbs, SaveRelease save,
             .OrderByDescending(e => e.Id).Take(HistoryLines).ToListAsync(cancel);
         var import = release.ImportId is null ? null : await db.ImportItems.AsNoTracking().SingleOrDefaultAsync(i => i.Id == release.ImportId, cancel);
         var leftOut = import is null ? null : await db.ImportedDocuments.Where(d => d.Id == import.DocumentId).Select(d => d.LeftOut).SingleOrDefaultAsync(cancel);
-        return new ReleaseOnDesk(release, shown, history, import?.Found, import?.DocumentId, leftOut ?? [], await LiftRecipientsAsync(release, mailings, cancel));
+        return new ReleaseOnDesk(release, shown, history, import?.Found, import?.DocumentId, leftOut ?? [], await LiftRecipientsAsync(release, mailings, cancel),
+            await circumstances.RunAsync(release, release.Versions.Single(v => v.Number == release.LatestVersion).Content.Doi, cancel));
     }
 
     /// <summary>Whether somebody changed the release or a mailing of it.</summary>

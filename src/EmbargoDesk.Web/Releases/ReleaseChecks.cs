@@ -44,7 +44,7 @@ public static class ReleaseChecks
     }
 
     /// <summary>What an officer should know and may leave as it is.</summary>
-    public static IReadOnlyList<string> Warnings(ReleaseContent c, EmbargoTime embargo, NodaTime.Instant now)
+    public static IReadOnlyList<string> Warnings(ReleaseContent c, ReleaseState state, EmbargoCircumstances embargo)
     {
         var w = new List<string>();
         if (c.CorrespondingAuthors.Count == 0)
@@ -57,20 +57,7 @@ public static class ReleaseChecks
             w.Add("The release has no text yet.");
         }
 
-        if (embargo.Kind == EmbargoKind.Undecided)
-        {
-            w.Add("The embargo is undecided; it blocks approval.");
-        }
-        else if (embargo.At is { } at && at <= now)
-        {
-            w.Add("The embargo lies in the past; it blocks scheduling.");
-        }
-        else if (embargo.At is { } soon && soon - now < NodaTime.Duration.FromHours(24))
-        {
-            w.Add("The embargo lifts in less than 24 hours; that is short notice for journalists.");
-        }
-
-        return w;
+        return state is ReleaseState.Lifted or ReleaseState.Withdrawn ? w : [.. w, .. EmbargoWarnings.Of(embargo)];
     }
 
     private static Contact Clean(Contact c)

@@ -59,7 +59,8 @@ public sealed class ScheduleRelease(ChangeRelease change, FindAudience audience,
                 await PlanLiftMailingAsync(c, listIds);
             }
 
-            c.Record("schedule", $"version {r.ApprovedVersion} at {r.PlannedLift}{(string.IsNullOrWhiteSpace(placeholderReason) ? "" : $"; placeholder stays: {placeholderReason.Trim()}")}");
+            c.Record("schedule", $"version {r.ApprovedVersion} at {r.PlannedLift}{(string.IsNullOrWhiteSpace(placeholderReason) ? "" : $"; placeholder stays: {placeholderReason.Trim()}")}"
+                + (EmbargoConfirmation.Of(r.Embargo, r.Confirmation, approved.Journal).IsMissing ? "; not confirmed by the journal" : ""));
         }, cancel);
         bell.Ring(release);
         if (release.Embargo.Kind != EmbargoKind.Immediate)
