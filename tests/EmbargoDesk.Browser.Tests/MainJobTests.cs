@@ -110,6 +110,12 @@ public sealed partial class MainJobTests(ChromiumBrowser chromium) : IClassFixtu
         var proof = sink.Received.Single(m => m.To[0] == "officer@demo.example");
         Assert.StartsWith("[PROOF]", proof.Message.Subject, StringComparison.Ordinal);
         await Expect(page.Locator("#confirm")).ToContainTextAsync("mail 3 people at the lift");
+
+        // The page names a journal, which has not confirmed: that is asked.
+        await Expect(page.Locator("#confirm")).ToBeDisabledAsync();
+        await page.Locator("#confirm-how").FillAsync("E-mail from its press office");
+        await page.Locator("#record-confirmation").ClickAsync();
+        await Expect(page.Locator("#unconfirmed")).ToHaveCountAsync(0);
         Assert.True(host.Clock.Now < lift, "The test was too slow for its own lift.");
         await page.Locator("#confirm").ClickAsync();
         await page.WaitForURLAsync($"**/desk/releases/{id}");

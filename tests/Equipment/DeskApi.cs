@@ -49,6 +49,9 @@ public sealed class DeskApi(HttpClient http)
     /// <summary>PUT with a JSON body.</summary>
     public Task<ApiAnswer> PutAsync(string path, object body, string? ifMatch = null) => SendAsync(HttpMethod.Put, path, Json(body), ifMatch);
 
+    /// <summary>DELETE.</summary>
+    public Task<ApiAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
+
     /// <summary>PATCH with a JSON body, as a merge patch.</summary>
     public Task<ApiAnswer> PatchAsync(string path, object body, string? ifMatch)
     {

@@ -83,6 +83,38 @@ public class EmbargoTimeTests
         Assert.IsType<EmbargoTimeResult.Refused>(EmbargoTime.Resolve(Local("2026-10-25T01:30:00"), "Europe/London", Offset.FromHours(5)));
     }
 
+    [Fact]
+    public void Every_change_of_the_clocks_of_every_zone_is_refused_or_asked_and_its_candidates_are_real()
+    {
+        var (from, to) = (Instant.FromUtc(2026, 1, 1, 0, 0), Instant.FromUtc(2029, 1, 1, 0, 0));
+        var changes = 0;
+        foreach (var zone in DateTimeZoneProviders.Tzdb.GetAllZones())
+        {
+            foreach (var before in zone.GetZoneIntervals(from, to).Where(i => i.HasEnd && i.End < to))
+            {
+                var after = zone.GetZoneInterval(before.End);
+                if (after.WallOffset == before.WallOffset)
+                {
+                    continue;
+                }
+
+                // The middle of the gap, or of the hour that comes twice.
+                changes++;
+                var local = before.End.WithOffset(Offset.FromSeconds((before.WallOffset.Seconds + after.WallOffset.Seconds) / 2)).LocalDateTime;
+                var refused = Assert.IsType<EmbargoTimeResult.Refused>(EmbargoTime.Resolve(local, zone.Id));
+                Assert.Equal(2, refused.Candidates.Count);
+                Assert.All(refused.Candidates, c =>
+                {
+                    var chosen = Assert.IsType<EmbargoTimeResult.Resolved>(EmbargoTime.Resolve(c.LocalDateTime, zone.Id, c.Offset)).Embargo;
+                    Assert.Equal((c.ToInstant(), c.LocalDateTime), (chosen.At, chosen.AsEntered().LocalDateTime));
+                });
+                Assert.Equal(after.WallOffset > before.WallOffset, refused.Why.Contains("does not exist", StringComparison.Ordinal));
+            }
+        }
+
+        Assert.True(changes > 500);
+    }
+
     [Theory]
     [InlineData("Europe/Camelot")]
     [InlineData("BST")]

@@ -35,6 +35,18 @@ public sealed class MomentViewTests : BunitContext
     public void A_moment_that_nobody_entered_has_two_forms() =>
         Assert.Equal(["UTC", "Office time, Stockholm"], View(null, "Europe/Stockholm").FindAll("dt").Select(t => t.TextContent));
 
+    [Fact]
+    public void A_reader_in_UTC_reads_it_once() =>
+        Assert.Equal(["As entered, Stockholm", "UTC"], View("Europe/Stockholm", "UTC").FindAll("dt").Select(t => t.TextContent));
+
+    [Fact]
+    public void Other_cities_follow_with_their_date_where_it_is_another()
+    {
+        var cities = Render<CityTimes>(p => p
+            .Add(c => c.At, At).Add(c => c.Zones, ["America/Los_Angeles", "Asia/Tokyo"]).Add(c => c.First, new EmbargoDesk.Core.Embargo.MomentText(At, "America/New_York")));
+        Assert.Equal(["09:00 Los Angeles (PDT)", "01:00 Tokyo (JST), Thursday 29 October 2026"], cities.FindAll("li").Select(l => l.TextContent));
+    }
+
     private IRenderedComponent<MomentView> View(string? entered, string reader) => Render<MomentView>(p => p
         .Add(v => v.At, At).Add(v => v.EnteredZone, entered).Add(v => v.ReaderZone, reader));
 }

@@ -46,6 +46,21 @@ public sealed class MediaPagesTests
         Assert.DoesNotContain(Phone, open.Replace("&#x2B;", "+", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_journalist_reads_the_moment_in_the_entered_zone_in_UTC_and_in_their_own()
+    {
+        await using var desk = await DemonstrationDesk.StartAsync(Databases.Sqlite);
+        var media = await desk.SignedInAsync(DemonstrationDesk.Journalist);
+        using var ask = new HttpRequestMessage(HttpMethod.Get, "/media");
+        ask.Headers.Add("Cookie", "ed-zone=Asia%2FTokyo");
+        using var answer = await media.SendAsync(ask);
+        var html = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("NEW YORK TIME", html, StringComparison.Ordinal);
+        Assert.Matches("[0-9]{2}:[0-9]{2} UTC[^<]*Your time: [0-9]{2}:[0-9]{2} Tokyo \\(JST\\)", html);
+        Assert.Contains("/reader-zone.js", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/reader-zone.js", await desk.Outsider.GetStringAsync("/"), StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task What_a_journalist_may_not_read_answers_as_what_does_not_exist(string kind)
     {

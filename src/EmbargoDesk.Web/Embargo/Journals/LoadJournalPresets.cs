@@ -44,7 +44,7 @@ public sealed class LoadJournalPresets(IDbContextFactory<DeskDb> dbs, IDeskClock
 
     /// <summary>The entries that come with the program.</summary>
     /// <exception cref="RefusedException">The file has an entry that is not sound.</exception>
-    internal static IReadOnlyList<JournalPreset> Seeds()
+    public static IReadOnlyList<JournalPreset> Seeds()
     {
         var fields = JsonSerializer.Deserialize<List<JournalPresetFields>>(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "seeds", "journal-presets.json")), Json)!;
         return

@@ -72,6 +72,12 @@ internal sealed class DemonstrationStory(DeskDb db, FindAudience audience, Offic
             Line(After(26), Approver, "approve", "version 1");
         }
 
+        if (seed.State == ReleaseState.Scheduled && embargo.Kind == EmbargoKind.Until && seed.Content.Journal.Length > 0)
+        {
+            release.Confirmation = new EmbargoConfirmation(After(26.5), Writer.Name, "E-mail from the journal’s press office");
+            Line(After(26.5), Writer, "confirm embargo", $"{MomentText.Of(embargo).DateAndClock}: {release.Confirmation.How}");
+        }
+
         var scheduled = lifted is { } at && embargo.Kind == EmbargoKind.Immediate ? at : After(27);
         if (seed.State >= ReleaseState.Scheduled)
         {
