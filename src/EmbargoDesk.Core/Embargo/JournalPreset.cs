@@ -59,7 +59,7 @@ public sealed class JournalPreset
     public static JournalPreset? Of(IEnumerable<JournalPreset> presets, string journal) =>
         Bare(journal) is { Length: > 0 } name ? presets.FirstOrDefault(p => string.Equals(Bare(p.Journal), name, StringComparison.OrdinalIgnoreCase)) : null;
 
-    /// <summary>How old what was read is: "read 8 years ago", "read this month"; "of unknown age" where <see cref="AsOf"/> says nothing.</summary>
+    /// <summary>How old what was read is: "read 8 years ago", "noted lately" where no page was read; "of unknown age" where <see cref="AsOf"/> says nothing.</summary>
     /// <param name="now">UTC.</param>
     public string Age(Instant now)
     {
@@ -71,7 +71,8 @@ public sealed class JournalPreset
 
         // "2018" says no month: count in years.
         var (years, months) = AsOf.Length == 4 ? (today.Year - date.Year, 0) : Period.Between(date, today, PeriodUnits.Years | PeriodUnits.Months) is var p ? (p.Years, p.Months) : default;
-        return years > 1 ? $"read {years} years ago" : years == 1 ? "read a year ago" : months > 1 ? $"read {months} months ago" : AsOf.Length == 4 ? "read this year" : "read lately";
+        var verb = Verified || Source.Contains("://", StringComparison.Ordinal) ? "read" : "noted";
+        return verb + (years > 1 ? $" {years} years ago" : years == 1 ? " a year ago" : months > 1 ? $" {months} months ago" : AsOf.Length == 4 ? " this year" : " lately");
     }
 
     /// <summary>What must be mended before the preset can be kept, as one sentence; null where nothing must.</summary>

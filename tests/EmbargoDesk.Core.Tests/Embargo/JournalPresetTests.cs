@@ -14,7 +14,10 @@ public class JournalPresetTests
     [InlineData("2026-05", "read 6 months ago")]
     [InlineData("2026-11", "read lately")]
     [InlineData("", "of unknown age")]
-    public void The_age_of_what_was_read_is_told(string asOf, string age) => Assert.Equal(age, Preset(asOf: asOf).Age(Instant.FromUtc(2026, 11, 23, 18, 0)));
+    public void The_age_of_what_was_read_is_told(string asOf, string age) => Assert.Equal(age, Preset(asOf: asOf, source: "https://journal.example.org/embargo").Age(Instant.FromUtc(2026, 11, 23, 18, 0)));
+
+    [Fact]
+    public void What_nobody_read_on_a_page_was_noted() => Assert.Equal("noted lately", Preset(asOf: "2026-11", source: "From memory").Age(Instant.FromUtc(2026, 11, 23, 18, 0)));
 
     [Theory]
     [InlineData("Lancet", "The Lancet")]
@@ -45,6 +48,6 @@ public class JournalPresetTests
     [Fact]
     public void A_journal_without_embargoes_needs_no_zone() => Assert.Null(Preset(lift: new JournalLift([], null, default, "", NoEmbargo: true)).Refusal());
 
-    private static JournalPreset Preset(string journal = "Science", string asOf = "", JournalLift? lift = null) =>
-        new() { Id = "1", Journal = journal, AsOf = asOf, Lift = lift ?? new JournalLift([IsoDayOfWeek.Thursday], null, new LocalTime(14, 0), "America/New_York") };
+    private static JournalPreset Preset(string journal = "Science", string asOf = "", JournalLift? lift = null, string source = "") =>
+        new() { Id = "1", Journal = journal, AsOf = asOf, Source = source, Lift = lift ?? new JournalLift([IsoDayOfWeek.Thursday], null, new LocalTime(14, 0), "America/New_York") };
 }

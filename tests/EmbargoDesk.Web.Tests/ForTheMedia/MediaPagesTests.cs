@@ -52,7 +52,7 @@ public sealed class MediaPagesTests
         await using var desk = await DemonstrationDesk.StartAsync(Databases.Sqlite);
         var media = await desk.SignedInAsync(DemonstrationDesk.Journalist);
         using var ask = new HttpRequestMessage(HttpMethod.Get, "/media");
-        ask.Headers.Add("Cookie", "ed-zone=Asia%2FTokyo");
+        ask.Headers.Add("Cookie", $"{media.DefaultRequestHeaders.GetValues("Cookie").Single()}; ed-zone=Asia%2FTokyo");
         using var answer = await media.SendAsync(ask);
         var html = await answer.Content.ReadAsStringAsync();
         Assert.Contains("NEW YORK TIME", html, StringComparison.Ordinal);

@@ -44,7 +44,9 @@ public sealed record JournalPresetFields
         var time = LocalTime.Midnight;
         if (l.NoEmbargo != true && !TryReadTime(l.Time, out time))
         {
-            throw new RefusedException(Refusal.Invalid, $"“{l.Time}” is not a time of day; write it on the 24-hour clock, as 16:00 or 00:01.");
+            throw new RefusedException(Refusal.Invalid, string.IsNullOrWhiteSpace(l.Time)
+                ? "Give the time of day on the 24-hour clock, as 16:00 or 00:01."
+                : $"“{l.Time}” is not a time of day; write it on the 24-hour clock, as 16:00 or 00:01.");
         }
 
         (preset.Journal, preset.Source, preset.AsOf, preset.Verified, preset.Note) =
