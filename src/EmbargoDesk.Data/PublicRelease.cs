@@ -15,6 +15,14 @@ public sealed record PublicRelease(string Id, ReleaseContent Content, Instant Pu
 /// <param name="PublicAt">The UTC instant from which it is public.</param>
 public sealed record PublicTitle(string Id, string Headline, Instant PublicAt);
 
+/// <summary>An entry of the newsroom's feed.</summary>
+/// <param name="Id">Opaque.</param>
+/// <param name="Headline">The approved version's.</param>
+/// <param name="Standfirst">The approved version's.</param>
+/// <param name="PublicAt">The UTC instant from which it is public.</param>
+/// <param name="UpdatedAt">The same, or the later UTC instant at which the version was approved that is shown.</param>
+public sealed record PublicEntry(string Id, string Headline, string Standfirst, Instant PublicAt, Instant UpdatedAt);
+
 /// <summary>What remains of a withdrawn release.</summary>
 /// <param name="Id">Opaque.</param>
 /// <param name="Reason">The reason that the office gave.</param>

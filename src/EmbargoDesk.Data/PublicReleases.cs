@@ -26,6 +26,16 @@ public static class PublicReleases
     public static Task<List<PublicTitle>> LatestAsync(DeskDb db, Instant now, CancellationToken cancel) =>
         Titles(Root(db, now)).Take(LatestCount).ToListAsync(cancel);
 
+    /// <summary>The newest releases as the feed tells them, newest first. A withdrawn one is none of them.</summary>
+    public static async Task<List<PublicEntry>> FeedAsync(DeskDb db, Instant now, CancellationToken cancel)
+    {
+        var rows = await Root(db, now).OrderByDescending(r => r.PlannedLift).ThenBy(r => r.Id).Take(LatestCount)
+            .SelectMany(r => r.Versions.Where(v => v.Number == r.ApprovedVersion), (r, v) => new { r.Id, v.Content, v.ApprovedAt, PublicAt = r.PlannedLift!.Value })
+            .ToListAsync(cancel);
+        return [.. rows.OrderByDescending(r => r.PublicAt).ThenBy(r => r.Id, StringComparer.Ordinal)
+            .Select(r => new PublicEntry(r.Id, r.Content.Headline, r.Content.Standfirst, r.PublicAt, r.ApprovedAt > r.PublicAt ? r.ApprovedAt.Value : r.PublicAt))];
+    }
+
     /// <summary>The titles of one day, given as the half-open interval of UTC instants that it is in the office's zone.</summary>
     public static Task<List<PublicTitle>> BetweenAsync(DeskDb db, Instant now, Instant from, Instant to, CancellationToken cancel) =>
         Titles(Root(db, now).Where(r => r.PlannedLift >= from && r.PlannedLift < to)).ToListAsync(cancel);

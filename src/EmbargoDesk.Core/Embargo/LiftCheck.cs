@@ -20,7 +20,7 @@ public sealed class LiftCheck
     /// <summary>The planned lift that was looked at, UTC; a moved one is looked at again.</summary>
     public required Instant PlannedAt { get; init; }
 
-    /// <summary>24 or 1.</summary>
+    /// <summary>24 or 1; 0: a person asked. Each is kept once for a planned lift, the newest.</summary>
     public required int HoursAhead { get; init; }
 
     /// <summary>UTC.</summary>

@@ -24,6 +24,7 @@ public static class NewsroomSetup
         open.MapMethods("/", Reading, HomeAsync);
         open.MapMethods("/releases/{id}", Reading, ReleaseAsync);
         open.MapMethods("/releases/{id}.txt", Reading, PlainTextAsync);
+        open.MapMethods(NewsroomFeed.Path, Reading, FeedAsync);
         open.MapMethods("/agreement", Reading, () => new RazorComponentResult<AgreementPage>());
     }
 
@@ -50,6 +51,12 @@ public static class NewsroomSetup
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var latest = await PublicReleases.LatestAsync(db, clock.Now, cancel);
         return Page<NewsroomHome>((nameof(NewsroomHome.Latest), latest));
+    }
+
+    private static async Task<IResult> FeedAsync(IDbContextFactory<DeskDb> dbs, IDeskClock clock, Office office, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return Results.Bytes(NewsroomFeed.Of(await PublicReleases.FeedAsync(db, clock.Now, cancel), office), NewsroomFeed.ContentType);
     }
 
     private static async Task<IResult> ReleaseAsync(string id, IDbContextFactory<DeskDb> dbs, IDeskClock clock, Office office, CancellationToken cancel)

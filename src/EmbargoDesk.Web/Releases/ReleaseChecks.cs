@@ -57,6 +57,11 @@ public static class ReleaseChecks
             w.Add("The release has no text yet.");
         }
 
+        if (TypedEmbargo.In(c) is { Count: > 0 } typed)
+        {
+            w.Add($"The text itself speaks of the embargo ({string.Join(", ", typed.Select(t => $"“{t}”"))}). After the lift that is wrong: take it out; the desk writes the embargo's line by itself.");
+        }
+
         return state is ReleaseState.Lifted or ReleaseState.Withdrawn ? w : [.. w, .. EmbargoWarnings.Of(embargo)];
     }
 
