@@ -45,11 +45,13 @@ public static class ApiSetup
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Api).DisableAntiforgery().WithGroupName("v1");
         Chapter("Releases").MapReleases();
         Chapter("Releases").MapReleaseVerbs();
+        Chapter("Releases").MapLiftRecord();
         Chapter("Import").MapImports();
         Chapter("Lists").MapLists();
         Chapter("Mailings").MapMailings();
         Chapter("Freeze").MapFreeze();
         Chapter("Journals").MapJournals();
+        Chapter("Alarms").MapAlarms();
         RouteGroupBuilder Chapter(string name) => api.MapGroup("").WithTags(name);
     }
 }

@@ -21,7 +21,7 @@ public sealed record BoardLine(Release Release, ReleaseVersion Shown, IReadOnlyL
 public sealed record SendingNow(Mailing Mailing, string Headline, IReadOnlyDictionary<DeliveryState, int> Counts);
 
 /// <summary>A release that lifted today.</summary>
-public sealed record LiftedLine(string Id, string Headline, Instant PublicAt, Instant? FirstMail, Instant? LastMail, int Accepted, int Copies);
+public sealed record LiftedLine(string Id, string Headline, Instant PublicAt, Instant? FirstMail, Instant? LastMail, int Accepted, int Copies, LiftReceipt? Receipt);
 
 /// <summary>The office's day.</summary>
 public sealed record Today(
@@ -130,7 +130,7 @@ public sealed class ReadToday(IDbContextFactory<DeskDb> dbs, IDeskClock clock, O
             var copies = db.Deliveries.Where(d => d.ReleaseId == t.Id && d.Kind == MailingKind.Lift);
             var accepted = copies.Where(d => d.State == DeliveryState.Accepted);
             lines.Add(new LiftedLine(t.Id, t.Headline, t.PublicAt, await accepted.MinAsync(d => (Instant?)d.ChangedAt, cancel), await accepted.MaxAsync(d => (Instant?)d.ChangedAt, cancel),
-                await accepted.CountAsync(cancel), await copies.CountAsync(cancel)));
+                await accepted.CountAsync(cancel), await copies.CountAsync(cancel), await db.LiftReceipts.AsNoTracking().SingleOrDefaultAsync(r => r.ReleaseId == t.Id, cancel)));
         }
 
         return lines;

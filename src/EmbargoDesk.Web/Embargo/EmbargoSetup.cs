@@ -30,5 +30,6 @@ public static class EmbargoSetup
         services.AddSingleton<SchedulerPulse>();
         services.AddSingleton<SweepDueLifts>();
         services.AddHostedService(sp => sp.GetRequiredService<SweepDueLifts>());
+        services.AddLiftRecord();
     }
 }

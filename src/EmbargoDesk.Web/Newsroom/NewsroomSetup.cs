@@ -2,6 +2,7 @@ using System.Text;
 using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Data;
+using EmbargoDesk.Web.Embargo.Receipts;
 using EmbargoDesk.Web.Hosting;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -59,17 +60,23 @@ public static class NewsroomSetup
         return Results.Bytes(NewsroomFeed.Of(await PublicReleases.FeedAsync(db, clock.Now, cancel), office), NewsroomFeed.ContentType);
     }
 
-    private static async Task<IResult> ReleaseAsync(string id, IDbContextFactory<DeskDb> dbs, IDeskClock clock, Office office, CancellationToken cancel)
+    private static async Task<IResult> ReleaseAsync(
+        string id, HttpContext context, IDbContextFactory<DeskDb> dbs, IDeskClock clock, Office office, EarlyLooks looks, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var now = clock.Now;
         if (await PublicReleases.FindAsync(db, id, now, cancel) is not { } release)
         {
-            return await PublicReleases.FindWithdrawnAsync(db, id, cancel) is { } notice
-                ? Page<WithdrawnPage>((nameof(WithdrawnPage.Notice), notice))
-                : NotFound();
+            if (await PublicReleases.FindWithdrawnAsync(db, id, cancel) is { } notice)
+            {
+                return Page<WithdrawnPage>((nameof(WithdrawnPage.Notice), notice));
+            }
+
+            looks.Note(context, id, now, null);
+            return NotFound();
         }
 
+        looks.Note(context, id, now, release.PublicAt);
         var (from, to) = DayOf(release.PublicAt, office);
         var sameDay = await PublicReleases.BetweenAsync(db, now, from, to, cancel);
         var latest = await PublicReleases.LatestAsync(db, now, cancel);
@@ -79,12 +86,14 @@ public static class NewsroomSetup
             (nameof(NewsroomReleasePage.Latest), latest.Where(t => t.Id != id).ToList()));
     }
 
-    private static async Task<IResult> PlainTextAsync(string id, IDbContextFactory<DeskDb> dbs, IDeskClock clock, Office office, CancellationToken cancel)
+    private static async Task<IResult> PlainTextAsync(
+        string id, HttpContext context, IDbContextFactory<DeskDb> dbs, IDeskClock clock, Office office, EarlyLooks looks, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        return await PublicReleases.FindAsync(db, id, clock.Now, cancel) is { } release
-            ? Results.Text(ReleaseAsText.Of(release, office), "text/plain", Encoding.UTF8)
-            : NotFound();
+        var now = clock.Now;
+        var found = await PublicReleases.FindAsync(db, id, now, cancel);
+        looks.Note(context, id, now, found?.PublicAt);
+        return found is { } release ? Results.Text(ReleaseAsText.Of(release, office), "text/plain", Encoding.UTF8) : NotFound();
     }
 
     /// <summary>The calendar day of an instant in the office's zone, as a half-open interval of instants.</summary>
