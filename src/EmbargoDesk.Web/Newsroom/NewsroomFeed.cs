@@ -24,10 +24,9 @@ internal static class NewsroomFeed
 
             // Without one, the library writes the time at which it is asked.
             LastUpdatedTime = At(entries.Count > 0 ? entries.Max(e => e.UpdatedAt) : Instant.FromUnixTimeTicks(0)),
+            Links = { SyndicationLink.CreateSelfLink(self, "application/atom+xml"), SyndicationLink.CreateAlternateLink(new Uri(office.BaseUrl + "/"), "text/html") },
+            Authors = { new SyndicationPerson { Name = office.Name } },
         };
-        feed.Links.Add(SyndicationLink.CreateSelfLink(self, "application/atom+xml"));
-        feed.Links.Add(SyndicationLink.CreateAlternateLink(new Uri(office.BaseUrl + "/"), "text/html"));
-        feed.Authors.Add(new SyndicationPerson { Name = office.Name });
         using var bytes = new MemoryStream();
         using (var writer = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new System.Text.UTF8Encoding(false), Indent = true }))
         {
@@ -37,20 +36,16 @@ internal static class NewsroomFeed
         return bytes.ToArray();
     }
 
-    private static SyndicationItem Item(PublicEntry e, Office office)
+    private static SyndicationItem Item(PublicEntry e, Office office) => new()
     {
-        var item = new SyndicationItem
-        {
-            // By the opaque id alone: the entry stays the same one when the newsroom moves to another address.
-            Id = $"urn:embargodesk:release:{e.Id}",
-            Title = new TextSyndicationContent(e.Headline),
-            Summary = e.Standfirst.Length > 0 ? new TextSyndicationContent(e.Standfirst) : null,
-            PublishDate = At(e.PublicAt),
-            LastUpdatedTime = At(e.UpdatedAt),
-        };
-        item.Links.Add(SyndicationLink.CreateAlternateLink(new Uri($"{office.BaseUrl}/releases/{e.Id}"), "text/html"));
-        return item;
-    }
+        // By the opaque id alone: the entry stays the same one when the newsroom moves to another address.
+        Id = $"urn:embargodesk:release:{e.Id}",
+        Title = new TextSyndicationContent(e.Headline),
+        Summary = e.Standfirst.Length > 0 ? new TextSyndicationContent(e.Standfirst) : null,
+        PublishDate = At(e.PublicAt),
+        LastUpdatedTime = At(e.UpdatedAt),
+        Links = { SyndicationLink.CreateAlternateLink(new Uri($"{office.BaseUrl}/releases/{e.Id}"), "text/html") },
+    };
 
     // Whole seconds: a fraction is the clock's noise.
     private static DateTimeOffset At(Instant at) => Instant.FromUnixTimeSeconds(at.ToUnixTimeSeconds()).ToDateTimeOffset();

@@ -51,7 +51,7 @@ public sealed class CheckLift(
             return null;
         }
 
-        LiftFinding[] findings = [.. Planned.Findings(release, settings.Office), .. await MailAsync(db, release, approved, cancel), .. ofTheHouse];
+        LiftFinding[] findings = [.. ReleaseFindings.Of(release, settings.Office), .. await MailAsync(db, release, approved, cancel), .. ofTheHouse];
         var before = await LatestAsync(db, id, planned, cancel);
         var check = await WriteAsync(db, release, planned, hours, findings, cancel);
         if (findings.Length == 0)

@@ -5,10 +5,10 @@ using EmbargoDesk.Core.Releases;
 namespace EmbargoDesk.Web.Embargo.Checks;
 
 /// <summary>What of a scheduled release itself is to mend before its lift. No word of its text is in the answer.</summary>
-internal static class Planned
+internal static class ReleaseFindings
 {
     /// <summary>In the order in which a person should look. The release comes with its versions, and one is approved.</summary>
-    public static IEnumerable<LiftFinding> Findings(Release release, Office office)
+    public static IEnumerable<LiftFinding> Of(Release release, Office office)
     {
         var content = release.Versions.Single(v => v.Number == release.ApprovedVersion).Content;
         if (release.Held)
