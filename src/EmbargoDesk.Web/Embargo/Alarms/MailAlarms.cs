@@ -105,14 +105,22 @@ public sealed class MailAlarms(
 
         var subject = id.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var have = (await db.AuditEntries.Where(e => e.Subject == "alarm" && e.SubjectId == subject && e.Act == Act).Select(e => e.Detail).ToListAsync(cancel)).ToHashSet();
+        var trouble = "";
         foreach (var person in people.Where(p => !have.Contains(p.Address)))
         {
+            // One whom the server refuses keeps the alarm from nobody else.
             if (await SendAsync(alarm, person, cancel) is { } why)
             {
-                return $"alarm {id}: {why} ";
+                trouble += $"alarm {id}: {why} ";
+                continue;
             }
 
             await RecordAsync(subject, person);
+        }
+
+        if (trouble.Length > 0)
+        {
+            return trouble;
         }
 
         var now = clock.Wall;

@@ -44,9 +44,10 @@ public sealed class CheckLifts(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var coming = await db.Releases.Where(r => r.State == ReleaseState.Scheduled && !r.Held && r.PlannedLift > from && r.PlannedLift <= to)
             .OrderBy(r => r.PlannedLift).Select(r => new { r.Id, At = r.PlannedLift!.Value }).ToListAsync(cancel);
+        var all = (await db.LiftChecks.AsNoTracking().Where(c => c.PlannedAt > from && c.PlannedAt <= to).ToListAsync(cancel)).ToLookup(c => (c.ReleaseId, c.PlannedAt));
         foreach (var r in coming)
         {
-            var made = await db.LiftChecks.AsNoTracking().Where(c => c.ReleaseId == r.Id && c.PlannedAt == r.At).ToListAsync(cancel);
+            var made = all[(r.Id, r.At)].ToList();
             List<int> due = [.. Hours.Where(h => r.At - clock.Wall <= Duration.FromHours(h) && made.All(c => c.HoursAhead != h))];
             var newest = made.OrderByDescending(c => c.At).ThenByDescending(c => c.Id).FirstOrDefault();
             if (due.Count == 0 && newest is { Findings.Count: > 0 } && now - newest.At > AgainAfter)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using EmbargoDesk.Core.Distribution;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -11,9 +12,12 @@ namespace EmbargoDesk.Web.Embargo.Receipts;
 /// </summary>
 public sealed class ReadAsOutsider : IDisposable
 {
+    private static readonly TimeSpan FeedServes = TimeSpan.FromMilliseconds(200);
+
     private readonly IServer server;
     private readonly Office office;
     private readonly HttpClient http;
+    private FeedText feed = new(0, null);
 
     public ReadAsOutsider(IServer server, Office office, EarlyLooks looks)
     {
@@ -30,9 +34,18 @@ public sealed class ReadAsOutsider : IDisposable
     public async Task<bool> FindsPageAsync(string releaseId, CancellationToken cancel) =>
         (await ReadAsync($"/releases/{releaseId}", cancel))?.Contains($"/releases/{releaseId}.txt", StringComparison.Ordinal) == true;
 
-    /// <summary>Whether the release stands in the feed.</summary>
-    public async Task<bool> FindsInFeedAsync(string releaseId, CancellationToken cancel) =>
-        (await ReadAsync("/feed.atom", cancel))?.Contains(releaseId, StringComparison.Ordinal) == true;
+    /// <summary>Whether the release stands in the feed. Of many that lift together one reading serves: where it does not stand there, it is soon asked again.</summary>
+    public async Task<bool> FindsInFeedAsync(string releaseId, CancellationToken cancel)
+    {
+        var known = feed;
+        if (known.Text is null || Stopwatch.GetElapsedTime(known.Asked) > FeedServes)
+        {
+            var asked = Stopwatch.GetTimestamp();
+            feed = known = new FeedText(asked, await ReadAsync("/feed.atom", cancel));
+        }
+
+        return known.Text?.Contains(releaseId, StringComparison.Ordinal) == true;
+    }
 
     /// <summary>The address at which this server can be asked from here, ending without a slash; null while it does not listen yet.</summary>
     internal static string? Own(IReadOnlyCollection<string> listening, string publicAddress)
@@ -67,6 +80,8 @@ public sealed class ReadAsOutsider : IDisposable
             return null;
         }
     }
+
+    private sealed record FeedText(long Asked, string? Text);
 
     public void Dispose() => http.Dispose();
 }
