@@ -17,6 +17,9 @@ public static class SignedIn
         var users = scope.ServiceProvider.GetRequiredService<UserManager<DeskUser>>();
         var person = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<DeskUser>>().CreateAsync((await users.FindByEmailAsync(email))!);
         var cookie = desk.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
-        return $"{cookie.Cookie.Name}={cookie.TicketDataFormat.Protect(new AuthenticationTicket(person, IdentityConstants.ApplicationScheme))}";
+
+        // Dated ahead, so that no answer renews it: a renewed cookie is another one each time, and answers are compared.
+        var properties = new AuthenticationProperties { IssuedUtc = (NodaTime.SystemClock.Instance.GetCurrentInstant() + NodaTime.Duration.FromHours(6)).ToDateTimeOffset() };
+        return $"{cookie.Cookie.Name}={cookie.TicketDataFormat.Protect(new AuthenticationTicket(person, properties, IdentityConstants.ApplicationScheme))}";
     }
 }

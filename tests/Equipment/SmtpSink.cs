@@ -120,6 +120,21 @@ public sealed class SmtpSink : IAsyncDisposable
         return _ledger;
     }
 
+    /// <summary>Waits until such a message is in the ledger; fails after a minute.</summary>
+    public async Task ReceivesUntilAsync(Func<ReceivedMail, bool> wanted)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!_ledger.Any(wanted))
+        {
+            if (patience.IsCancellationRequested)
+            {
+                throw new TimeoutException($"The sink received {_ledger.Count} messages within a minute, and not the one that was waited for.");
+            }
+
+            await Task.Delay(5);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
