@@ -74,6 +74,9 @@ public static class DeskApp
 
         // EF Core logs each lost connection besides throwing it; whoever catches it says it in a sentence.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None);
+
+        // Its lines repeat each address with its query, whatever the settings say of levels: the name of an imported file, the secret of a link.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         return builder;
     }
 

@@ -32,6 +32,9 @@ public sealed record Canary(string Word, string Release, int Version, string Fie
 {
     /// <summary>Whether it is an id rather than content.</summary>
     public bool IsId => Field == "id";
+
+    /// <summary>Whether only the beginning of a word was found.</summary>
+    public bool IsCutShort => Release.Length == 0;
 }
 
 /// <summary>Makes canaries and knows each of them again. Any thread may ask.</summary>
@@ -76,7 +79,7 @@ public sealed class CanaryBook
     public string Id(string id, string release, CanaryAudience audience = CanaryAudience.Everybody) => Keep(new Canary(id, release, 0, "id", audience));
 
     /// <summary>The canary of a word as it was found; a word that was cut short is nobody's, and nobody may see it.</summary>
-    public Canary Of(string word) => _words.GetValueOrDefault(word) ?? new Canary(word, "?", 0, "cut short", CanaryAudience.OnePerson);
+    public Canary Of(string word) => _words.GetValueOrDefault(word) ?? new Canary(word, "", 0, "the beginning of a word", CanaryAudience.OnePerson);
 
     private string Next(int digits) => Interlocked.Increment(ref _last).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
 

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Data;
 using EmbargoDesk.Web.Accounts;
@@ -275,12 +274,7 @@ public sealed class CanaryDesk : IAsyncDisposable
             2027-05-12
             Ringers climb more stairs than most, says {Word("waiting text 2")}.
             """;
-        using var form = new MultipartFormDataContent();
-        var file = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(page));
-        file.Headers.ContentType = MediaTypeHeaderValue.Parse("text/plain");
-        form.Add(file, "file", Word("file name") + ".txt");
-        var imported = await Api.SendAsync(HttpMethod.Post, $"/releases/import?fileName={Word("file name in the address")}.txt", await form.ReadAsByteArrayAsync(), form.Headers.ContentType!.ToString());
-        var lead = imported.Is(201);
+        var lead = (await Api.SendAsync(HttpMethod.Post, $"/releases/import?fileName={Word("file name")}.txt", page, "text/plain")).Is(201);
         _releases.Add(new("imported", lead.Id));
         await using var db = await Host.DbAsync();
         DocumentId = (await db.ImportedDocuments.Select(d => d.Id).ToListAsync()).Single();

@@ -33,7 +33,7 @@ public sealed class ChannelControls(CanaryDesk desk, Crawl crawl, IReadOnlyList<
         }
 
         Page("original of an import", officer, $"GET /desk/imports/{desk.DocumentId}/original", "imported", "document");
-        Page("list as a file", officer, $"GET /desk/lists/{desk.OtherIds[0]}.csv", "people", CanaryDesk.Holder + " notes");
+        Page("list as a file", officer, $"GET /desk/lists/{desk.OtherIds[0]}.csv", "people", CanaryDesk.Former + " notes");
         Page("API: a release", readers[^1], $"GET /api/v1/releases/{desk["draft"].Id}", "draft", "body", "study author 2 e-mail");
         Page("API: releases", readers[^1], "GET /api/v1/releases?limit=200", "draft", "headline");
         Page("API: the import tray", readers[^1], $"GET /api/v1/imports/{desk.ImportId}", "imported", "waiting headline 1");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.RegularExpressions;
 using EmbargoDesk.Data;
 
 namespace EmbargoDesk.Tests.Equipment.Leaks;
@@ -8,7 +9,7 @@ namespace EmbargoDesk.Tests.Equipment.Leaks;
 /// Makes requests as a reader, several at a time, and holds each answer against what the reader may know: no canary that is not theirs, and what
 /// they may not know of answers as what does not exist.
 /// </summary>
-public sealed class Crawl(CanaryDesk desk) : IDisposable
+public sealed partial class Crawl(CanaryDesk desk) : IDisposable
 {
     private const int AtOnce = 6;
     private readonly ConcurrentBag<RawHttp> _lines = [];
@@ -26,10 +27,19 @@ public sealed class Crawl(CanaryDesk desk) : IDisposable
     /// <summary>Requests whose answer differs from one time to the next, so that it was searched and not compared.</summary>
     public ConcurrentDictionary<string, bool> Changing { get; } = new();
 
+    /// <summary>How many ids each request is made with: the plain addresses with all, each other with so many, in turn.</summary>
+    public int IdsEach { get; init; } = int.MaxValue;
+
+    /// <summary>Requests in whose answer nothing at all was found.</summary>
+    public ConcurrentQueue<string> Empty { get; } = [];
+
     /// <summary>Makes requests, with each of these ids in their gap.</summary>
-    public Task RunAsync(LeakReader reader, IEnumerable<Probe> probes, IReadOnlyList<string> ids) =>
-        Parallel.ForEachAsync(probes, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (probe, _) =>
+    public async Task RunAsync(LeakReader reader, IEnumerable<Probe> probes, IReadOnlyList<string> ids)
+    {
+        var w = System.Diagnostics.Stopwatch.StartNew(); var n = Probes; /*DEV*/
+        await Parallel.ForEachAsync(probes.Index(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (turn, _) =>
         {
+            var (number, probe) = turn;
             if (!_lines.TryTake(out var line))
             {
                 line = new RawHttp(desk.Host.Url);
@@ -37,7 +47,7 @@ public sealed class Crawl(CanaryDesk desk) : IDisposable
 
             try
             {
-                await (probe.HasGap ? WithIdsAsync(line, reader, probe, ids) : ReadAsync(line, reader, probe, ""));
+                await (probe.HasGap ? WithIdsAsync(line, reader, probe, Turn(number, probe, ids)) : ReadAsync(line, reader, probe, ""));
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or FormatException or IndexOutOfRangeException or ArgumentOutOfRangeException)
             {
@@ -46,6 +56,8 @@ public sealed class Crawl(CanaryDesk desk) : IDisposable
 
             _lines.Add(line);
         });
+        File.AppendAllText("/tmp/w/leaks-phase.log", $"{reader.Name} {probes.Count()} x {ids.Count}: {Probes - n} in {w.ElapsedMilliseconds} ms, leaks {Leaks.Count}\n"); /*DEV*/
+    }
 
     /// <summary>One request and its answer, held against nothing.</summary>
     public async Task<RawAnswer> AskAsync(LeakReader reader, Probe probe)
@@ -72,9 +84,9 @@ public sealed class Crawl(CanaryDesk desk) : IDisposable
         var nothing = await ReadAsync(line, reader, probe.For(absent), absent);
         var again = await ReadAsync(line, reader, probe.For(other), other);
         var mayRepeat = MayRepeatAddress(probe, nothing);
-        string Shown(RawAnswer answer, string id) => mayRepeat ? Probe.Without(id, answer.Whole) : answer.Whole;
+        string Shown(RawAnswer answer, string id) => mayRepeat ? AnyTime().Replace(Probe.Without(id, answer.Whole), "…") : answer.Whole;
         var changes = Shown(nothing, absent) != Shown(again, other);
-        if (changes)
+        if (changes && ids.Any(id => !KnowsOf(reader, probe, id)))
         {
             Changing.TryAdd($"{reader.Name}: {probe}", true);
         }
@@ -94,7 +106,13 @@ public sealed class Crawl(CanaryDesk desk) : IDisposable
         var answer = await SendAsync(line, reader, probe);
         Interlocked.Increment(ref _probes);
         var asked = probe.ToString();
-        foreach (var canary in desk.Search.In(answer.Head).Concat(desk.Search.In(answer.Body, answer.Header("Content-Encoding"))).Distinct())
+        var found = desk.Search.In(answer.Head).Concat(desk.Search.In(answer.Body, answer.Header("Content-Encoding"))).Distinct().ToList();
+        if (found.Count == 0)
+        {
+            Empty.Enqueue($"{asked} ({answer.Status})");
+        }
+
+        foreach (var canary in found)
         {
             // What the request itself said tells nothing.
             if (canary.Word.Equals(id, StringComparison.OrdinalIgnoreCase) || asked.Contains(canary.Word, StringComparison.OrdinalIgnoreCase))
@@ -117,6 +135,13 @@ public sealed class Crawl(CanaryDesk desk) : IDisposable
 
     // The pages' own not-found never repeats its address. The API's problem and the way to the sign-in do.
     private static bool MayRepeatAddress(Probe probe, RawAnswer nothing) => nothing.Status is not 404 || LeakReader.IsDesk(probe.Path.TrimStart('/').Insert(0, "/"));
+
+    private IReadOnlyList<string> Turn(int number, Probe probe, IReadOnlyList<string> ids) => IdsEach >= ids.Count || (probe.Headers.Count == 0 && ProbeShapes.Plain.Contains(probe.Target))
+        ? ids : [.. Enumerable.Range(number * IdsEach, IdsEach).Select(i => ids[i % ids.Count])];
+
+    // What is drawn by lot for each answer: the number of a trace, the nonce of a policy, a form's token.
+    [GeneratedRegex("00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]|[0-9A-F]{32}|CfDJ8[A-Za-z0-9_-]+")]
+    private static partial Regex AnyTime();
 
     private bool KnowsOf(LeakReader reader, Probe probe, string id) =>
         desk.Releases.FirstOrDefault(r => r.Id == id) is { } release ? reader.KnowsOf(desk, release, probe.Path) : (reader.Office && LeakReader.IsDesk(probe.Path)) || id == desk.LeaverToken;

@@ -63,5 +63,22 @@ public sealed record LeakReader(string Name, IReadOnlyList<(string Name, string 
 
     private bool HoldsHere(string path) => Holds && Starts(path, "/media");
 
-    private static bool Starts(string path, string with) => Uri.UnescapeDataString(path).StartsWith(with, StringComparison.OrdinalIgnoreCase);
+    // As the server reads an address: decoded, its dots resolved.
+    private static bool Starts(string path, string with)
+    {
+        var parts = new List<string>();
+        foreach (var part in Uri.UnescapeDataString(path).Split('/').Skip(1).Where(p => p != "."))
+        {
+            if (part != "..")
+            {
+                parts.Add(part);
+            }
+            else if (parts.Count > 0)
+            {
+                parts.RemoveAt(parts.Count - 1);
+            }
+        }
+
+        return ("/" + string.Join('/', parts)).StartsWith(with, StringComparison.OrdinalIgnoreCase);
+    }
 }

@@ -63,7 +63,9 @@ public static class OtherChannels
             var message = mail.Message;
             var texts = message.BodyParts.OfType<TextPart>().Select(p => p.Text).Append(message.Subject ?? "").Append(string.Join('\n', message.Headers.Select(h => h.Value)));
             var found = desk.Search.In(mail.Raw).Concat(texts.SelectMany(t => desk.Search.In(t))).Distinct();
-            foreach (var canary in found.Where(c => c.Audience is not CanaryAudience.OnePerson || !c.IsId))
+
+            // A copy bears its own token; and quoted-printable breaks words, which the decoded parts show whole.
+            foreach (var canary in found.Where(c => c.Audience != CanaryAudience.OnePerson || !(c.IsId || c.IsCutShort)))
             {
                 if (MayArrive(desk, canary, mail.To.Single()))
                 {

@@ -3,6 +3,9 @@ namespace EmbargoDesk.Tests.Equipment.Leaks;
 /// <summary>The ways to ask for a release that people, programs and attackers try, whether or not the program has such an address.</summary>
 public static class ProbeShapes
 {
+    /// <summary>The addresses that the program has for a reader.</summary>
+    public static IReadOnlyList<string> Plain { get; } = ["/releases/{ID}", "/releases/{ID}.txt", "/media/releases/{ID}"];
+
     /// <summary>Addresses with a gap for the id.</summary>
     public static IReadOnlyList<string> Addresses { get; } =
     [
@@ -49,8 +52,8 @@ public static class ProbeShapes
     /// <summary>Addresses without an id, whether they exist or not.</summary>
     public static IReadOnlyList<string> Lists { get; } =
     [
-        "/", "//", "/?page=2", "/?page=-1", "/?count=1000", "/?now=2099-01-01", "/?state=Scheduled", "/?q=" + CanaryBook.Mark, "/index.html", "/releases", "/releases/", "/releases.json", "/releases/latest", "/archive", "/calendar", "/calendar.ics",
-        "/search", "/search?q=" + CanaryBook.Mark, "/search?q=bells", "/suggest?q=bells", "/feed", "/feed.xml", "/feed.json", "/feeds", "/feeds/rss.xml", "/feeds/atom.xml", "/feeds/feed.json", "/rss", "/rss.xml", "/atom.xml", "/sitemap.xml", "/sitemap-news.xml", "/robots.txt", "/humans.txt", "/ads.txt",
+        "/", "//", "/?page=2", "/?page=-1", "/?count=1000", "/?now=2099-01-01", "/?state=Scheduled", "/index.html", "/releases", "/releases/", "/releases.json", "/releases/latest", "/archive", "/calendar", "/calendar.ics",
+        "/search", "/search?q=bells", "/suggest?q=bells", "/feed", "/feed.xml", "/feed.json", "/feeds", "/feeds/rss.xml", "/feeds/atom.xml", "/feeds/feed.json", "/rss", "/rss.xml", "/atom.xml", "/sitemap.xml", "/sitemap-news.xml", "/robots.txt", "/humans.txt", "/ads.txt",
         "/.well-known/security.txt", "/.well-known/webfinger", "/.well-known/openid-configuration", "/.well-known/ai-plugin.json", "/favicon.ico", "/manifest.webmanifest", "/sw.js", "/opensearch.xml", "/oembed", "/widget.js", "/embed", "/metrics", "/health", "/status", "/debug", "/trace.axd", "/elmah.axd",
         "/appsettings.json", "/appsettings.Production.json", "/web.config", "/desk.db", "/data/desk.db", "/data", "/outbox", "/.git/HEAD", "/.env", "/backup.zip", "/wwwroot", "/swagger", "/swagger/v1/swagger.json", "/graphql", "/odata", "/api", "/api/v1", "/api/v1/releases?limit=200", "/api/v1/search?q=bells",
         "/media", "/media/", "/media?all=1", "/media/feed.xml", "/media/releases", "/agreement", "/desk", "/desk/", "/desk/calendar", "/hangfire/jobs/scheduled", "/hangfire/jobs/succeeded", "/hangfire/jobs/processing", "/hangfire/jobs/failed", "/hangfire/stats", "/_blazor/negotiate", "/_blazor/negotiate?negotiateVersion=1",
