@@ -75,8 +75,10 @@ public static class DeskApp
         // EF Core logs each lost connection besides throwing it; whoever catches it says it in a sentence.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None);
 
-        // Its lines repeat each address with its query, whatever the settings say of levels: the name of an imported file, the secret of a link.
+        // At Information these repeat each address with its query (a search, the secret of a link) and each file's name that is handed out (an
+        // imported document's, a list's): nothing that may stand in a log, whatever the settings ask for.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Http.Result", LogLevel.Warning);
         return builder;
     }
 

@@ -10,7 +10,6 @@ public sealed class CanaryCrawlTests
     public async Task Nobody_finds_what_is_not_theirs_and_everybody_finds_what_is(string database)
     {
         var report = await DisclosureProof.RunAsync(database, whole: false);
-        File.WriteAllText("/tmp/w/leaks-report.log", string.Join('\n', report.Leaks) + "\nCHANNELS\n" + string.Join('\n', report.Channels) + "\nUNSEEN\n" + string.Join('\n', report.Unseen) + "\nCHANGING\n" + string.Join('\n', report.Changing) + $"\n{report.Probes} {report.Canaries} {report.Endpoints} {report.Compared} {report.LogLines}"); /*DEV*/
         Assert.True(report.Leaks.Count == 0, $"{report.Leaks.Count} leaks of {report.Probes} probes:\n{string.Join('\n', report.Leaks.Take(40))}");
         Assert.All(report.Channels, c => Assert.True(c.Found, $"The probes of this channel can find nothing: {c.Channel}"));
         Assert.Empty(report.Unseen);

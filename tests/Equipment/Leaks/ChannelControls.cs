@@ -22,22 +22,22 @@ public sealed class ChannelControls(CanaryDesk desk, Crawl crawl, IReadOnlyList<
     /// <summary>What some may read ahead of the lift.</summary>
     public async Task BeforeAsync()
     {
-        Page("front page", LeakReader.Outsider, "GET /", "lifted", "headline");
-        Page("media pages: list", Holder, "GET /media", "advance sent", "headline");
-        Page("media pages: copy", Holder, $"GET /media/releases/{desk["advance sent"].Id}", "advance sent", "body", "corresponding author 1 telephone");
-        Page("withdrawal notice", LeakReader.Outsider, $"GET /releases/{desk["lifted, then withdrawn"].Id}", "lifted, then withdrawn", "withdraw reason");
+        await PageAsync("front page", LeakReader.Outsider, "/", "lifted", "headline");
+        await PageAsync("media pages: list", Holder, "/media", "advance sent", "headline");
+        await PageAsync("media pages: copy", Holder, $"/media/releases/{desk["advance sent"].Id}", "advance sent", "body", "corresponding author 1 telephone");
+        await PageAsync("withdrawal notice", LeakReader.Outsider, $"/releases/{desk["lifted, then withdrawn"].Id}", "lifted, then withdrawn", "withdraw reason");
         var officer = readers.First(r => r.Office);
         foreach (var view in new[] { "lift", "lift-text", "advance", "advance-text" })
         {
-            Page($"the desk's mail preview: {view}", officer, $"GET /desk/releases/{desk["scheduled"].Id}/mail/{view}", "scheduled", "headline", "body");
+            await PageAsync($"the desk's mail preview: {view}", officer, $"/desk/releases/{desk["scheduled"].Id}/mail/{view}", "scheduled", "headline", "body");
         }
 
-        Page("original of an import", officer, $"GET /desk/imports/{desk.DocumentId}/original", "imported", "document");
-        Page("list as a file", officer, $"GET /desk/lists/{desk.OtherIds[0]}.csv", "people", CanaryDesk.Former + " notes");
-        Page("API: a release", readers[^1], $"GET /api/v1/releases/{desk["draft"].Id}", "draft", "body", "study author 2 e-mail");
-        Page("API: releases", readers[^1], "GET /api/v1/releases?limit=200", "draft", "headline");
-        Page("API: the import tray", readers[^1], $"GET /api/v1/imports/{desk.ImportId}", "imported", "waiting headline 1");
-        Page("API: lists", readers[^1], "GET /api/v1/lists", "lists", "holders");
+        await PageAsync("original of an import", officer, $"/desk/imports/{desk.DocumentId}/original", "imported", "document");
+        await PageAsync("list as a file", officer, $"/desk/lists/{desk.OtherIds[0]}.csv", "people", CanaryDesk.Former + " notes");
+        await PageAsync("API: a release", readers[^1], $"/api/v1/releases/{desk["draft"].Id}", "draft", "body", "study author 2 e-mail");
+        await PageAsync("API: releases", readers[^1], "/api/v1/releases?limit=200", "draft", "headline");
+        await PageAsync("API: the import tray", readers[^1], $"/api/v1/imports/{desk.ImportId}", "imported", "waiting headline 1");
+        await PageAsync("API: lists", readers[^1], "/api/v1/lists", "lists", "holders");
         await JobsAsync();
         var mail = Mail();
         Add("mail: the advance", Words("advance sent", 1, "headline", "body", "corresponding author 1 telephone").All(w => mail.Contains((CanaryDesk.Holder, w))));
@@ -49,16 +49,16 @@ public sealed class ChannelControls(CanaryDesk desk, Crawl crawl, IReadOnlyList<
     public async Task AfterAsync()
     {
         var id = desk["scheduled"].Id;
-        Page("front page after the lift", LeakReader.Outsider, "GET /", "scheduled", "headline");
-        Page("release page", LeakReader.Outsider, $"GET /releases/{id}", "scheduled", "headline", "body", "notes", "boilerplate", "study title", "DOI", "press contact e-mail");
-        Page("plain text", LeakReader.Outsider, $"GET /releases/{id}.txt", "scheduled", "headline", "body", "notes", "boilerplate", "study title", "DOI");
-        Page("titles on a neighbour's page", LeakReader.Outsider, $"GET /releases/{desk["lifted"].Id}", "scheduled", "headline");
-        Page("media pages: what was released lately", Holder, "GET /media", "scheduled", "headline");
-        Page("a version that was approved, not the newer one", LeakReader.Outsider, $"GET /releases/{desk["scheduled, then edited"].Id}", "scheduled, then edited", "headline", "body");
-        Page("the copy's release after the lift", LeakReader.Outsider, $"GET /releases/{desk["advance sent"].Id}", "advance sent", "body");
+        await PageAsync("front page after the lift", LeakReader.Outsider, "/", "scheduled", "headline");
+        await PageAsync("release page", LeakReader.Outsider, $"/releases/{id}", "scheduled", "headline", "body", "notes", "boilerplate", "study title", "DOI", "press contact e-mail");
+        await PageAsync("plain text", LeakReader.Outsider, $"/releases/{id}.txt", "scheduled", "headline", "body", "notes", "boilerplate", "study title", "DOI");
+        await PageAsync("titles on a neighbour's page", LeakReader.Outsider, $"/releases/{desk["lifted"].Id}", "scheduled", "headline");
+        await PageAsync("media pages: what was released lately", Holder, "/media", "scheduled", "headline");
+        await PageAsync("a version that was approved, not the newer one", LeakReader.Outsider, $"/releases/{desk["scheduled, then edited"].Id}", "scheduled, then edited", "headline", "body");
+        await PageAsync("the copy's release after the lift", LeakReader.Outsider, $"/releases/{desk["advance sent"].Id}", "advance sent", "body");
         foreach (var (what, probe) in Variants(id))
         {
-            Page(what, LeakReader.Outsider, $"{probe}", "scheduled", "body");
+            await PageAsync(what, LeakReader.Outsider, probe, "scheduled", "body");
         }
 
         var html = Encoding.UTF8.GetString((await crawl.AskAsync(LeakReader.Outsider, new Probe("GET", $"/releases/{id}"))).Body);
@@ -91,8 +91,13 @@ public sealed class ChannelControls(CanaryDesk desk, Crawl crawl, IReadOnlyList<
         ("forwarded headers", new("GET", "/releases/{ID}", [("X-Forwarded-Host", "desk.example")])), ("a search engine", new("GET", "/releases/{ID}", [("User-Agent", "Googlebot/2.1")])),
     }.Select(v => (v.Item1, v.Item2.For(id)));
 
-    private void Page(string channel, LeakReader reader, string request, string release, params string[] fields) =>
-        Add(channel, Words(release, null, fields).All(w => crawl.Seen.ContainsKey((reader.Name, request, w))));
+    private Task PageAsync(string channel, LeakReader reader, string address, string release, params string[] fields) => PageAsync(channel, reader, new Probe("GET", address), release, fields);
+
+    private async Task PageAsync(string channel, LeakReader reader, Probe probe, string release, params string[] fields)
+    {
+        await crawl.RunAsync(reader, [probe], []);
+        Add(channel, Words(release, null, fields).All(w => crawl.Seen.ContainsKey((reader.Name, $"{probe}", w))));
+    }
 
     private void Part(string channel, string html, string pattern, params string[] fields)
     {

@@ -34,17 +34,11 @@ public sealed partial class Crawl(CanaryDesk desk) : IDisposable
     public ConcurrentQueue<string> Empty { get; } = [];
 
     /// <summary>Makes requests, with each of these ids in their gap.</summary>
-    public async Task RunAsync(LeakReader reader, IEnumerable<Probe> probes, IReadOnlyList<string> ids)
-    {
-        var w = System.Diagnostics.Stopwatch.StartNew(); var n = Probes; /*DEV*/
-        await Parallel.ForEachAsync(probes.Index(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (turn, _) =>
+    public Task RunAsync(LeakReader reader, IEnumerable<Probe> probes, IReadOnlyList<string> ids) =>
+        Parallel.ForEachAsync(probes.Index(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (turn, _) =>
         {
             var (number, probe) = turn;
-            if (!_lines.TryTake(out var line))
-            {
-                line = new RawHttp(desk.Host.Url);
-            }
-
+            var line = Line();
             try
             {
                 await (probe.HasGap ? WithIdsAsync(line, reader, probe, Turn(number, probe, ids)) : ReadAsync(line, reader, probe, ""));
@@ -56,14 +50,14 @@ public sealed partial class Crawl(CanaryDesk desk) : IDisposable
 
             _lines.Add(line);
         });
-        File.AppendAllText("/tmp/w/leaks-phase.log", $"{reader.Name} {probes.Count()} x {ids.Count}: {Probes - n} in {w.ElapsedMilliseconds} ms, leaks {Leaks.Count}\n"); /*DEV*/
-    }
 
     /// <summary>One request and its answer, held against nothing.</summary>
     public async Task<RawAnswer> AskAsync(LeakReader reader, Probe probe)
     {
-        using var line = new RawHttp(desk.Host.Url);
-        return await SendAsync(line, reader, probe);
+        var line = Line();
+        var answer = await SendAsync(line, reader, probe);
+        _lines.Add(line);
+        return answer;
     }
 
     /// <inheritdoc/>
@@ -74,6 +68,8 @@ public sealed partial class Crawl(CanaryDesk desk) : IDisposable
             line.Dispose();
         }
     }
+
+    private RawHttp Line() => _lines.TryTake(out var line) ? line : new RawHttp(desk.Host.Url);
 
     private static Task<RawAnswer> SendAsync(RawHttp line, LeakReader reader, Probe probe) =>
         line.SendAsync(probe.Method, probe.Target, [.. reader.Headers.Where(h => !probe.Headers.Any(p => p.Name == h.Name)), .. probe.Headers], probe.Body is null ? null : Encoding.UTF8.GetBytes(probe.Body));
@@ -133,14 +129,14 @@ public sealed partial class Crawl(CanaryDesk desk) : IDisposable
         return answer;
     }
 
-    // The pages' own not-found never repeats its address. The API's problem and the way to the sign-in do.
-    private static bool MayRepeatAddress(Probe probe, RawAnswer nothing) => nothing.Status is not 404 || LeakReader.IsDesk(probe.Path.TrimStart('/').Insert(0, "/"));
+    // The pages' own not-found never repeats its address. The API's problem, the list of its documents and the way to the sign-in do.
+    private static bool MayRepeatAddress(Probe probe, RawAnswer nothing) => nothing.Status is not 404 || LeakReader.IsDesk(probe.Path) || LeakReader.Starts(probe.Path, "/openapi");
 
     private IReadOnlyList<string> Turn(int number, Probe probe, IReadOnlyList<string> ids) => IdsEach >= ids.Count || (probe.Headers.Count == 0 && ProbeShapes.Plain.Contains(probe.Target))
         ? ids : [.. Enumerable.Range(number * IdsEach, IdsEach).Select(i => ids[i % ids.Count])];
 
     // What is drawn by lot for each answer: the number of a trace, the nonce of a policy, a form's token.
-    [GeneratedRegex("00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]|[0-9A-F]{32}|CfDJ8[A-Za-z0-9_-]+")]
+    [GeneratedRegex("00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]|[0-9A-F]{32}|CfDJ8[A-Za-z0-9+/=_-]+")]
     private static partial Regex AnyTime();
 
     private bool KnowsOf(LeakReader reader, Probe probe, string id) =>

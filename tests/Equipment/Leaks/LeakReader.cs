@@ -63,8 +63,8 @@ public sealed record LeakReader(string Name, IReadOnlyList<(string Name, string 
 
     private bool HoldsHere(string path) => Holds && Starts(path, "/media");
 
-    // As the server reads an address: decoded, its dots resolved.
-    private static bool Starts(string path, string with)
+    /// <summary>Whether an address, as the server reads it (decoded, its dots resolved), begins so.</summary>
+    internal static bool Starts(string path, string with)
     {
         var parts = new List<string>();
         foreach (var part in Uri.UnescapeDataString(path).Split('/').Skip(1).Where(p => p != "."))

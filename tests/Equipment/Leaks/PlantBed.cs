@@ -34,8 +34,13 @@ public sealed class PlantBed : IStartupFilter, IQueryExpressionInterceptor, IDis
     /// <summary>Plants one; null: takes out what is there.</summary>
     public async Task PlantAsync(PlantedLeak? leak)
     {
+        var asksOtherwise = _current?.Query is not null || leak?.Query is not null;
         _current = leak;
-        _compiled.Clear();
+        if (asksOtherwise)
+        {
+            _compiled.Clear();
+        }
+
         if (leak?.Act is { } act)
         {
             await act(Desk!);
