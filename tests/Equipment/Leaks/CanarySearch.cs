@@ -141,11 +141,10 @@ public sealed partial class CanarySearch(CanaryBook book)
         var sound = run.Replace('-', '+').Replace('_', '/');
         for (var skip = 0; skip < 4; skip++)
         {
-            var length = (sound.Length - skip) / 4 * 4;
-            if (length > 0)
-            {
-                Look(Encoding.Latin1.GetString(Convert.FromBase64String(sound.Substring(skip, length))), depth - 1, found);
-            }
+            // A single letter over is no byte; two or three are one or two, with or without their padding.
+            var length = sound.Length - skip;
+            length -= length % 4 == 1 ? 1 : 0;
+            Look(Encoding.Latin1.GetString(Convert.FromBase64String(sound.Substring(skip, length) + new string('=', (4 - (length % 4)) % 4))), depth - 1, found);
         }
     }
 

@@ -8,13 +8,14 @@ namespace EmbargoDesk.Tests.Equipment.Leaks;
 /// <param name="Canaries">Words and ids that could have been found.</param>
 /// <param name="Endpoints">Endpoints of the running program, static files aside.</param>
 /// <param name="Compared">Lists that were compared with and without an embargoed release.</param>
+/// <param name="Commands">Commands to the database that a page costs which does not exist.</param>
 /// <param name="LogLines">Lines of the log that were searched.</param>
 /// <param name="Channels">Each channel, and whether what it may show was found in it.</param>
 /// <param name="Leaks">What was found that may not be.</param>
 /// <param name="Changing">Requests that could be searched and not compared.</param>
 /// <param name="Unseen">Fields that everybody may read after the lift and that no answer showed.</param>
 public sealed record DisclosureReport(
-    long Probes, int Canaries, int Endpoints, int Compared, long LogLines, IReadOnlyList<(string Channel, bool Found)> Channels, IReadOnlyList<Leak> Leaks,
+    long Probes, int Canaries, int Endpoints, int Compared, int Commands, long LogLines, IReadOnlyList<(string Channel, bool Found)> Channels, IReadOnlyList<Leak> Leaks,
     IReadOnlyList<string> Changing, IReadOnlyList<string> Unseen);
 
 /// <summary>The whole crawl of one desk: before the lift nobody finds what is not theirs; after it everybody finds what is.</summary>
@@ -48,7 +49,7 @@ public static class DisclosureProof
         await AfterAsync(desk, crawl, readers, lists, whole);
         await controls.AfterAsync();
         return new DisclosureReport(
-            crawl.Probes, desk.Book.Count, ProbeBook.CountEndpoints(desk.Host), presence.Compared, desk.Log.Lines, controls.Found,
+            crawl.Probes, desk.Book.Count, ProbeBook.CountEndpoints(desk.Host), presence.Compared, work.MostCommands, desk.Log.Lines, controls.Found,
             [.. crawl.Leaks, .. controls.Leaks, .. work.Leaks, .. presence.Leaks, .. desk.Log.Leaks], [.. crawl.Changing.Keys.Order(StringComparer.Ordinal)], controls.Unseen());
     }
 

@@ -59,7 +59,7 @@ public static class PlantedAnswers
             Answer = r => r.Path.EndsWith(r.Desk.LeaverToken, StringComparison.Ordinal) ? r.AppendAsync(r.Word(r.Desk["advance sent"])) : r.Next(),
         },
         new("an id in the front page", Outsider) { Answer = r => r.Path == "/" ? r.AppendAsync($"<!-- next: {r.Desk["approved"].Id} -->") : r.Next() },
-        new("one more question to the database", "the database") { Answer = MoreWorkAsync },
+        new("one more question to the database", SameWork.Who) { Answer = MoreWorkAsync },
         new("a headline in a line of the log", "the log")
         {
             Act = d =>
@@ -74,7 +74,7 @@ public static class PlantedAnswers
             Act = d =>
             {
                 var word = d.Book.All.First(c => c is { Release: "draft", Field: "headline" }).Word;
-                d.Host.Services.GetRequiredService<IBackgroundJobClient>().Schedule<LiftRelease>(l => l.RunAsync(word, CancellationToken.None), TimeSpan.FromDays(3));
+                d.Host.Services.GetRequiredService<IBackgroundJobClient>().Schedule<PlantedJob>(j => j.Run(word), TimeSpan.FromDays(3));
                 return Task.CompletedTask;
             },
         },
@@ -121,6 +121,13 @@ public static class PlantedAnswers
         message.To.Add(to);
         await using var connection = await desk.Host.Services.GetRequiredService<IMailRelay>().OpenAsync(default);
         await connection.SendAsync(message, from, to);
+    }
+
+    /// <summary>A job that carries a text. Its time never comes.</summary>
+    public sealed class PlantedJob
+    {
+        /// <summary>Nothing.</summary>
+        public void Run(string text) => _ = (this, text);
     }
 
     private static byte[] Packed(string text)

@@ -6,6 +6,9 @@ namespace EmbargoDesk.Tests.Equipment.Leaks;
 /// </summary>
 public static class SameWork
 {
+    /// <summary>The name under which a difference in commands is told.</summary>
+    public const string Who = "the database";
+
     /// <summary>The addresses that are asked.</summary>
     public static IReadOnlyList<string> Addresses { get; } = ["/releases/{ID}", "/releases/{ID}.txt"];
 
@@ -23,7 +26,7 @@ public static class SameWork
                 var answer = await AskAsync(release.Id);
                 if (!answer.Commands.SequenceEqual(nothing.Commands))
                 {
-                    leaks.Add(new Leak("the database", $"{address} of {release.Name}", $"{answer.Commands.Count} commands; {nothing.Commands.Count}, or others, for what does not exist"));
+                    leaks.Add(new Leak(Who, $"{address} of {release.Name}", $"{answer.Commands.Count} commands; {nothing.Commands.Count}, or others, for what does not exist"));
                 }
 
                 if (answer.Whole != nothing.Whole)
