@@ -14,11 +14,16 @@ public sealed class ClearAlarm(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
     /// <param name="reason">What was done about it; may be empty.</param>
     /// <param name="actor">Who.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <exception cref="RefusedException">Not there, or cleared already.</exception>
+    /// <exception cref="RefusedException">Not there, cleared already, or the clock's own while it closes what is embargoed.</exception>
     public async Task<Alarm> RunAsync(long id, string? reason, Actor actor, CancellationToken cancel = default)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var alarm = await db.Alarms.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancel) ?? throw RefusedException.NotFound("alarm");
+        if (alarm.Kind == AlarmKind.Clock && await db.Freezes.AnyAsync(f => f.EndedAt == null && f.Kind == FreezeKind.Clock, cancel))
+        {
+            throw new RefusedException(Refusal.WrongState, "The clock still closes all embargoed content. When an administrator says that it is right, this alarm clears with it.");
+        }
+
         if (!await ClearedAsync(db, alarm, reason?.Trim() ?? "", actor, cancel))
         {
             throw new RefusedException(Refusal.WrongState, "The alarm has been cleared already.");

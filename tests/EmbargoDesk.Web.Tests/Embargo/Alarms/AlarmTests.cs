@@ -43,6 +43,9 @@ public sealed class AlarmTests
         await desk.StartAgainAsync();
         await RaiseAsync(desk, "third");
         var id = Assert.Single((await desk.Api.GetAsync("/alarms")).Is(200).Json!.AsArray())!["id"]!.GetValue<long>();
+        await FreezeAsync(desk, open: true);
+        Assert.Contains("closes all embargoed content", (await desk.Api.PostAsync($"/alarms/{id}/clear")).Is(409).Detail, StringComparison.Ordinal);
+        await FreezeAsync(desk, open: false);
         var cleared = (await desk.Api.PostAsync($"/alarms/{id}/clear", new { reason = "clock set" })).Is(200);
         Assert.Equal("Test", cleared["clearedBy"]!.GetValue<string>());
         await RaiseAsync(desk, "fourth");
@@ -70,6 +73,22 @@ public sealed class AlarmTests
         await using var db = await desk.DbAsync();
         var lines = await db.AuditEntries.Where(e => e.SubjectId == release && e.Act.Contains("alarm")).OrderBy(e => e.Id).Select(e => e.Act + ": " + e.Detail).ToListAsync();
         Assert.Equal(["alarm: PageNotFound: Not found.", "clear alarm: PageNotFound; looked"], lines);
+    }
+
+    private static async Task FreezeAsync(DeskHost desk, bool open)
+    {
+        await using var db = await desk.DbAsync();
+        if (open)
+        {
+            db.Freezes.Add(new Freeze { Kind = FreezeKind.Clock, At = desk.Clock.Now, By = Tester.Name, Reason = "measured" });
+        }
+        else
+        {
+            var freeze = await db.Freezes.SingleAsync(f => f.EndedAt == null);
+            (freeze.EndedAt, freeze.EndedBy) = (desk.Clock.Now, Tester.Name);
+        }
+
+        await db.SaveChangesAsync();
     }
 
     private static Task RaiseAsync(DeskHost desk, string words) => desk.Services.GetRequiredService<RaiseAlarm>().RunAsync(AlarmKind.Clock, "", $"The clock is wrong: {words} words.");

@@ -57,7 +57,7 @@ public sealed class CheckLiftTests
         await using (var db = await desk.DbAsync())
         {
             var release = await db.Releases.SingleAsync(r => r.Id == id);
-            release.Confirmation = new EmbargoConfirmation(desk.Clock.Wall, "Test", "by telephone");
+            release.Confirmation = new EmbargoConfirmation(desk.Clock.Now, "Test", "by telephone");
             await db.SaveChangesAsync();
         }
 
@@ -103,7 +103,7 @@ public sealed class CheckLiftTests
         await FindsAsync("reaches nobody", sound, async _ =>
         {
             await using var db = await desk.DbAsync();
-            db.Suppressions.Add(new Suppression { CanonicalAddress = "bo@radio.example", Reason = SuppressionReason.Unsubscribed, At = desk.Clock.Wall });
+            db.Suppressions.Add(new Suppression { CanonicalAddress = "bo@radio.example", Reason = SuppressionReason.Unsubscribed, At = desk.Clock.Now });
             await db.SaveChangesAsync();
         }, [lonely]);
         await FindsAsync("Mail cannot be sent", sound, async _ => await sink.GoDown());
@@ -119,12 +119,12 @@ public sealed class CheckLiftTests
     {
         await using var desk = await DeskHost.StartAsync(database);
         var dbs = desk.Services.GetRequiredService<IDbContextFactory<DeskDb>>();
-        using var asleep = new CheckHouse(dbs, desk.Clock, desk.Services.GetRequiredService<IMailRelay>(), new SchedulerPulse());
+        using var asleep = new CheckHouse(dbs, desk.Services.GetRequiredService<IDeskClock>(), desk.Services.GetRequiredService<IMailRelay>(), new SchedulerPulse());
         Assert.Contains("sweep", Assert.Single(await asleep.FindAsync(true, default)).What, StringComparison.Ordinal);
         var house = desk.Services.GetRequiredService<CheckHouse>();
         Assert.Empty(await house.FindAsync(true, default));
         await using var db = await desk.DbAsync();
-        db.Freezes.Add(new Freeze { Kind = FreezeKind.Person, At = desk.Clock.Wall, By = "Test", Reason = Canary });
+        db.Freezes.Add(new Freeze { Kind = FreezeKind.Person, At = desk.Clock.Now, By = "Test", Reason = Canary });
         await db.SaveChangesAsync();
         var found = Assert.Single(await house.FindAsync(true, default));
         Assert.Contains("closed by a person", found.What, StringComparison.Ordinal);
