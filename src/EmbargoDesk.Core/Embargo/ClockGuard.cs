@@ -90,11 +90,11 @@ public sealed record ClockGuard
 
     private static Instant Later(Instant a, Instant b) => Instant.Max(a, b);
 
-    private static string Words(Duration d) => d switch
+    private static string Words(Duration apart) => Duration.FromSeconds(Math.Round(apart.TotalSeconds)) switch
     {
-        _ when d >= Duration.FromDays(1) => $"{d.Days} d {d.Hours} h {d.Minutes} min",
-        _ when d >= Duration.FromHours(1) => $"{d.Hours} h {d.Minutes} min {d.Seconds} s",
-        _ when d >= Duration.FromMinutes(1) => $"{d.Minutes} min {d.Seconds} s",
-        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{d.TotalSeconds:0.0} s"),
+        var d when d >= Duration.FromDays(1) => $"{d.Days} d {d.Hours} h {d.Minutes} min",
+        var d when d >= Duration.FromHours(1) => $"{d.Hours} h {d.Minutes} min {d.Seconds} s",
+        var d when d >= Duration.FromMinutes(1) => $"{d.Minutes} min {d.Seconds} s",
+        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{apart.TotalSeconds:0.0} s"),
     };
 }
