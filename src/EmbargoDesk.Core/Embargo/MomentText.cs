@@ -53,6 +53,9 @@ public readonly record struct MomentText
     /// <summary>"Wednesday 30 July 2025".</summary>
     public string Date => WeekdayAndDate.Format(moment.Date);
 
+    /// <summary>"Thu 29 Oct".</summary>
+    public string ShortWeekday => ShortDateWithoutYear.Format(moment.Date);
+
     /// <summary>"12 May".</summary>
     public string ShortDay => DayAndMonth.Format(moment.Date);
 

@@ -40,11 +40,12 @@ public sealed class MomentViewTests : BunitContext
         Assert.Equal(["As entered, Stockholm", "UTC"], View("Europe/Stockholm", "UTC").FindAll("dt").Select(t => t.TextContent));
 
     [Fact]
-    public void Other_cities_follow_with_their_date_where_it_is_another()
+    public void Other_cities_follow_and_another_date_stands_out()
     {
         var cities = Render<CityTimes>(p => p
             .Add(c => c.At, At).Add(c => c.Zones, ["America/Los_Angeles", "Asia/Tokyo"]).Add(c => c.First, new EmbargoDesk.Core.Embargo.MomentText(At, "America/New_York")));
-        Assert.Equal(["09:00 Los Angeles (PDT)", "01:00 Tokyo (JST), Thursday 29 October 2026"], cities.FindAll("li").Select(l => l.TextContent));
+        Assert.Equal(["Los Angeles 09:00 PDT Wed 28 Oct", "Tokyo 01:00 JST Thu 29 Oct"], cities.FindAll("li").Select(l => l.TextContent));
+        Assert.Equal("Thu 29 Oct", Assert.Single(cities.FindAll(".ed-nextday")).TextContent);
     }
 
     private IRenderedComponent<MomentView> View(string? entered, string reader) => Render<MomentView>(p => p
