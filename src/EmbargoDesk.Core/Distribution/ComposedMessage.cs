@@ -49,13 +49,15 @@ public sealed record Office
 
 /// <summary>What a message is composed from.</summary>
 /// <param name="Kind">The mailing's kind.</param>
-/// <param name="Form">The form: in full, or the short "embargo lifted".</param>
+/// <param name="Form">The form: in full, the short "embargo lifted", or a notice to the holders of a copy.</param>
 /// <param name="ReleaseId">Opaque id, for links.</param>
 /// <param name="Content">The approved version's text.</param>
 /// <param name="Embargo">The embargo.</param>
 /// <param name="LiftAt">The UTC instant of the (planned) lift; dates a dateline without a date.</param>
 /// <param name="Office">The office.</param>
-public sealed record MessageSource(MailingKind Kind, MessageForm Form, string ReleaseId, ReleaseContent Content, EmbargoTime Embargo, Instant LiftAt, Office Office);
+/// <param name="Notice">What a notice says; null for every other form.</param>
+public sealed record MessageSource(
+    MailingKind Kind, MessageForm Form, string ReleaseId, ReleaseContent Content, EmbargoTime Embargo, Instant LiftAt, Office Office, HolderNotice? Notice = null);
 
 /// <summary>
 /// One message, the same for every recipient but for the gap in which the recipient's own link goes.

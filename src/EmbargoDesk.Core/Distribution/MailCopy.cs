@@ -29,9 +29,14 @@ public static class MailCopy
         var lists = delivery.ListNames.Length > 0 ? delivery.ListNames : "press contacts";
         var copy = Envelope(office, pressContact, delivery.Name, delivery.Address, delivery.Token, datedAt);
         copy.Subject = message.Subject;
-        copy.Headers.Add(HeaderId.ListId, $"<press.{Domain(office)}>");
-        copy.Headers.Add(HeaderId.ListUnsubscribe, $"<{office.BaseUrl}/u/{delivery.Token}>");
-        copy.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+        if (delivery.Form != MessageForm.Notice)
+        {
+            // A notice goes to no list, and unsubscribing stops none: a header that offers it would promise what is not so.
+            copy.Headers.Add(HeaderId.ListId, $"<press.{Domain(office)}>");
+            copy.Headers.Add(HeaderId.ListUnsubscribe, $"<{office.BaseUrl}/u/{delivery.Token}>");
+            copy.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+        }
+
         if (delivery.InReplyTo is { Length: > 0 } advance)
         {
             copy.InReplyTo = advance;

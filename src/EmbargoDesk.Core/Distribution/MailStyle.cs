@@ -18,6 +18,7 @@ internal static class MailStyle
         .head { padding: 14px 16px; border-radius: 4px; font-size: 16px; line-height: 1.35; }
         .until { background: #553a8a; color: #ffffff; }
         .open { background: #165c38; color: #ffffff; }
+        .gone { background: #7d1f1f; color: #ffffff; }
         .proof { background: #fff3cf; color: #4a3500; border: 2px dashed #8a6400; margin: 0 0 16px; }
         .terms { margin: 12px 0 0; font-size: 15px; }
         .stand { font-family: "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, "Liberation Serif", serif; font-size: 19px; line-height: 1.42; color: #4c5564; }
@@ -36,6 +37,7 @@ internal static class MailStyle
           td, th { border-color: #313a45; }
           .until { background: #634bab; }
           .open { background: #1f6b45; }
+          .gone { background: #8f2f2f; }
           .proof { background: #3a2d08; color: #ffe6a3; border-color: #b98f2a; }
           .stand, .k, .end, .foot { color: #a9b2bd; }
           .glance { background: #1a2027; }

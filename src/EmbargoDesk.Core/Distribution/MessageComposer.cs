@@ -11,18 +11,18 @@ namespace EmbargoDesk.Core.Distribution;
 public static class MessageComposer
 {
     /// <summary>The message, the same for every recipient but for its two gaps; both parts say the same in the same order.</summary>
-    /// <exception cref="ArgumentException">An advance, or a new embargo, of a release without one; the short form of anything but a lift.</exception>
-    /// <exception cref="NotSupportedException">A kind without a wording: correction and withdrawal.</exception>
+    /// <exception cref="ArgumentException">An advance of a release without an embargo; the short form of anything but a lift; a notice that says nothing.</exception>
+    /// <exception cref="NotSupportedException">A kind without a wording in full: correction, embargo changed, withdrawal.</exception>
     public static ComposedMessage Compose(MessageSource source) => (source.Kind, source.Form) switch
     {
-        (MailingKind.Advance or MailingKind.EmbargoChanged, _) when source.Embargo.Kind != EmbargoKind.Until =>
-            throw new ArgumentException($"Release {source.ReleaseId} has no embargo: it has no advance and no notice of a new one. Send it at the lift.", nameof(source)),
+        (_, MessageForm.Notice) => NoticeComposer.Compose(source, source.Notice ?? throw new ArgumentException($"The notice about release {source.ReleaseId} says nothing.", nameof(source))),
+        (MailingKind.Advance, _) when source.Embargo.Kind != EmbargoKind.Until =>
+            throw new ArgumentException($"Release {source.ReleaseId} has no embargo, so it has no advance. Send it at the lift.", nameof(source)),
         (MailingKind.Advance, MessageForm.Full) => Advance(source),
-        (MailingKind.EmbargoChanged, MessageForm.Full) => EmbargoChanged(source),
         (MailingKind.Lift, MessageForm.Full) => AtTheLift(source),
         (MailingKind.Lift, MessageForm.Lifted) => Lifted(source),
         (_, MessageForm.Lifted) => throw new ArgumentException($"A mailing of the kind {source.Kind} has no short form; that belongs to the lift.", nameof(source)),
-        _ => throw new NotSupportedException($"There is no wording for a mailing of the kind {source.Kind} yet."),
+        _ => throw new NotSupportedException($"There is no wording for a mailing of the kind {source.Kind} in full yet."),
     };
 
     private static ComposedMessage Advance(MessageSource source)
@@ -47,18 +47,6 @@ public static class MessageComposer
         Notes(mail, source, "DOI, live at the lift:");
         Footer(mail, office, "an accredited journalist");
         return mail.ToMessage($"EMBARGOED until {MomentText.Of(source.Embargo).Brief}: {TitleBeforeTheLift(source)}");
-    }
-
-    private static ComposedMessage EmbargoChanged(MessageSource source)
-    {
-        var mail = new MailWriter();
-        EmbargoHead(mail, source);
-        mail.Paragraph("terms", below: true, new MailLine("The embargo has changed: this time replaces the one that you were given before. The terms stay the same."));
-        mail.Headline(source.Content.Headline);
-        mail.Paragraph("", new MailLine("Read it on our page for the media (sign in):"), MediaLink(source));
-        PressContact(mail, source);
-        Footer(mail, source.Office, "an accredited journalist");
-        return mail.ToMessage($"EMBARGO CHANGED to {MomentText.Of(source.Embargo).Brief}: {TitleBeforeTheLift(source)}");
     }
 
     private static ComposedMessage AtTheLift(MessageSource source)
@@ -101,7 +89,7 @@ public static class MessageComposer
         return line;
     }
 
-    private static string TitleBeforeTheLift(MessageSource source) =>
+    internal static string TitleBeforeTheLift(MessageSource source) =>
         source.Office.NeutralSubjects ? $"a release of {source.Office.Name}" : source.Content.Headline;
 
     private static bool IsAboutPaper(ReleaseContent content) => content.StudyTitle.Length > 0 || content.Journal.Length > 0 || content.Doi.Length > 0;
@@ -141,7 +129,7 @@ public static class MessageComposer
         }
     }
 
-    private static void PressContact(MailWriter mail, MessageSource source)
+    internal static void PressContact(MailWriter mail, MessageSource source)
     {
         var press = (source.Content.PressContact ?? source.Office.PressContact).For(ContactVisibility.Media);
         mail.Heading("Press contact");

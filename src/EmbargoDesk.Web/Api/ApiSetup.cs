@@ -46,6 +46,7 @@ public static class ApiSetup
         Chapter("Releases").MapReleases();
         Chapter("Releases").MapReleaseVerbs();
         Chapter("Releases").MapLiftRecord();
+        Chapter("Embargo").MapHolders();
         Chapter("Import").MapImports();
         Chapter("Lists").MapLists();
         Chapter("Mailings").MapMailings();

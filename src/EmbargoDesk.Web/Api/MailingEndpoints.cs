@@ -62,7 +62,7 @@ internal static class MailingEndpoints
         var m = await db.Mailings.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancel) ?? throw RefusedException.NotFound("mailing");
         string? Text(NodaTime.Instant? at) => at is { } i ? ApiTime.Text(i) : null;
         return new MailingResponse(m.Id, m.ReleaseId, m.Kind, m.State, m.ListIds, Text(m.At), Text(m.StartedAt), Text(m.FinishedAt),
-            await MailingCounts.OfAsync(db, id, cancel));
+            await MailingCounts.OfAsync(db, id, cancel), m.Notice?.News);
     }
 
     private static async Task<DeliveryPage> DeliveriesAsync(string id, long? after, int? limit, IDbContextFactory<DeskDb> dbs, CancellationToken cancel)
@@ -88,10 +88,10 @@ internal static class MailingEndpoints
 /// <param name="At">An advance's moment with its offset; null: now. A lift mailing goes at the lift.</param>
 public sealed record MailingRequest(MailingKind? Kind, IReadOnlyList<string>? Lists, string? At);
 
-/// <summary>A mailing. Counts name every state, zeros too.</summary>
+/// <summary>A mailing. Counts name every state, zeros too. Notice: moved, ended or withdrawn, for a notice to the holders of a copy; its lists are empty.</summary>
 public sealed record MailingResponse(
     string Id, string ReleaseId, MailingKind Kind, MailingState State, IReadOnlyList<string> Lists, string? At, string? StartedAt, string? FinishedAt,
-    IReadOnlyDictionary<DeliveryState, int> Counts);
+    IReadOnlyDictionary<DeliveryState, int> Counts, HolderNews? Notice);
 
 /// <summary>One recipient's copy.</summary>
 public sealed record DeliveryResponse(

@@ -12,7 +12,8 @@ internal static class ReleaseVerbEndpoints
 {
     public static void MapReleaseVerbs(this RouteGroupBuilder api)
     {
-        api.MapPut("/releases/{id}/embargo", EmbargoAsync).WithSummary("Say when the public may read it").Produces<ReleaseResponse>().ProducesProblem(409).ProducesProblem(422);
+        api.MapPut("/releases/{id}/embargo", EmbargoAsync)
+            .WithSummary("Say when the public may read it; 202 with a proposal where a second person must agree").Produces<ReleaseResponse>().Produces<ProposalResponse>(202).ProducesProblem(409).ProducesProblem(422);
 
         api.MapPost("/releases/{id}/embargo/confirm", async (
             string id, ConfirmRequest body, HttpRequest request, ClaimsPrincipal user, ConfirmEmbargo confirm, ChangeRelease change, ReleaseAnswer answer, CancellationToken cancel) =>
@@ -28,7 +29,8 @@ internal static class ReleaseVerbEndpoints
         Verb<UnscheduleRelease>(api, "unschedule", "Take it out of the schedule", (v, c) => v.RunAsync(c.Id, c.Expected, c.Actor, c.Cancel));
         Verb<HoldRelease>(api, "hold", "Keep it closed whatever the clock says", (v, c) => v.RunAsync(c.Id, c.Body?.Reason, c.Expected, c.Actor, c.Cancel));
         Verb<UnholdRelease>(api, "unhold", "End the hold", (v, c) => v.RunAsync(c.Id, c.Expected, c.Actor, c.Cancel));
-        Verb<LiftReleaseNow>(api, "lift", "Open it to everybody now", (v, c) => v.RunAsync(c.Id, c.Body?.Reason, c.Expected, c.Actor, c.Cancel));
+        api.MapPost("/releases/{id}/lift", LiftAsync).WithSummary("Open it to everybody now; 202 with a proposal where a second person must agree")
+            .Produces<ReleaseResponse>().Produces<ProposalResponse>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422);
         Verb<WithdrawRelease>(api, "withdraw", "Take it back for good", (v, c) => v.RunAsync(c.Id, c.Body?.Reason, c.Expected, c.Actor, c.Cancel));
     }
 
@@ -46,9 +48,17 @@ internal static class ReleaseVerbEndpoints
     private static async Task<IResult> EmbargoAsync(
         string id, EmbargoRequest body, HttpRequest request, ClaimsPrincipal user, DecideEmbargo decide, ChangeRelease change, ReleaseAnswer answer, CancellationToken cancel)
     {
-        await decide.RunAsync(id, Read(body), body.Reason, request.ExpectedRevision(), user.Actor(), cancel);
-        return answer.Ok(await change.ReadAsync(id, cancel));
+        var act = await decide.RunAsync(id, Read(body), body.Reason, request.ExpectedRevision(), user.Actor(), cancel);
+        return await AnswerAsync(act, change, answer, cancel);
     }
+
+    private static async Task<IResult> LiftAsync(
+        string id, VerbRequest? body, HttpRequest request, ClaimsPrincipal user, LiftReleaseNow lift, ChangeRelease change, ReleaseAnswer answer, CancellationToken cancel) =>
+        await AnswerAsync(await lift.RunAsync(id, body?.Reason, request.ExpectedRevision(), user.Actor(), cancel), change, answer, cancel);
+
+    private static async Task<IResult> AnswerAsync(EmbargoAct act, ChangeRelease change, ReleaseAnswer answer, CancellationToken cancel) => act.Proposal is { } waits
+        ? Results.Accepted($"/api/v1/proposals/{waits.Id}", ProposalResponse.Of(waits))
+        : answer.Ok(await change.ReadAsync(act.Release.Id, cancel));
 
     private static EmbargoTime Read(EmbargoRequest body)
     {
@@ -77,7 +87,7 @@ internal static class ReleaseVerbEndpoints
 /// <param name="Zone">IANA.</param>
 /// <param name="Offset">For a local time that happens twice: which ("+01:00").</param>
 /// <param name="Immediate">For immediate release.</param>
-/// <param name="Reason">Required once it is scheduled.</param>
+/// <param name="Reason">Required once it is scheduled, or copies are out.</param>
 /// <param name="Journal">The journal whose usual lift proposed it; it then waits for that journal's confirmation.</param>
 public sealed record EmbargoRequest(string? Local, string? Zone, string? Offset, bool? Immediate, string? Reason, string? Journal = null);
 
@@ -87,6 +97,6 @@ public sealed record ConfirmRequest(string? How);
 
 /// <summary>What a verb may be told; all optional.</summary>
 /// <param name="Lists">schedule: the lift mailing's lists.</param>
-/// <param name="Reason">hold, lift, withdraw: why.</param>
+/// <param name="Reason">hold, lift, withdraw: why. Required for withdraw, and for lift where it ends an embargo that is scheduled or of which copies are out.</param>
 /// <param name="PlaceholderReason">schedule: why a placeholder may stay in the text.</param>
 public sealed record VerbRequest(IReadOnlyList<string>? Lists, string? Reason, string? PlaceholderReason);

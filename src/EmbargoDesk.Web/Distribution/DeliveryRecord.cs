@@ -1,5 +1,6 @@
 using EmbargoDesk.Core.Audit;
 using EmbargoDesk.Core.Distribution;
+using EmbargoDesk.Core.Recipients;
 using EmbargoDesk.Data;
 using EmbargoDesk.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,7 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
         await using var db = await dbs.CreateDbContextAsync(cancel);
         await SuppressAsync(db, cancel);
         var sending = await db.Mailings.AsNoTracking().Where(m => m.State == MailingState.Sending).OrderBy(m => m.StartedAt).ToListAsync(cancel);
+        await WaitingCopies.CancelNoticesWithoutCopyAsync(db, [.. sending.Where(m => m.Notice is not null).Select(m => m.Id)], clock.Wall, cancel);
         var due = new List<(int Turn, DueDelivery Delivery)>();
         foreach (var mailing in sending)
         {
@@ -63,11 +65,16 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
             SendOutcome.InDoubt d => (DeliveryState.InDoubt, d.Why, null),
             _ => throw new InvalidOperationException($"No state for {outcome.GetType().Name}"),
         };
-        await commits.RunAsync(db => db.Deliveries.Where(d => d.Id == due.Id && d.State == DeliveryState.Sending && d.Epoch == epoch).ExecuteUpdateAsync(s => s
-            .SetProperty(d => d.State, state)
-            .SetProperty(d => d.Reply, reply)
-            .SetProperty(d => d.NextAt, next)
-            .SetProperty(d => d.ChangedAt, wall)));
+        await commits.RunAsync(async db =>
+        {
+            var written = await db.Deliveries.Where(d => d.Id == due.Id && d.State == DeliveryState.Sending && d.Epoch == epoch).ExecuteUpdateAsync(s => s
+                .SetProperty(d => d.State, state)
+                .SetProperty(d => d.Reply, reply)
+                .SetProperty(d => d.NextAt, next)
+                .SetProperty(d => d.ChangedAt, wall));
+            await WaitingCopies.FollowAsync(db, due.Delivery, state, wall);
+            return written;
+        });
     }
 
     /// <summary>
@@ -86,9 +93,11 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
     {
         await using var db = await dbs.CreateDbContextAsync();
         var wall = clock.Wall;
+        var failed = await db.Deliveries.AsNoTracking().SingleAsync(d => d.Id == id);
         await db.Deliveries
             .Where(d => d.Id == id && (d.State == DeliveryState.Ready || d.State == DeliveryState.Deferred || (d.State == DeliveryState.Sending && d.Epoch == epoch)))
             .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Failed).SetProperty(d => d.Reply, why).SetProperty(d => d.ChangedAt, wall));
+        await WaitingCopies.FollowAsync(db, failed, DeliveryState.Failed, wall);
     }
 
     private static (DeliveryState State, string Reply, Instant? Next) Later(Instant? next, string reply) =>
@@ -129,7 +138,7 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
     {
         var wall = clock.Wall;
         await db.Deliveries.Where(d => (d.State == DeliveryState.Ready || d.State == DeliveryState.Deferred)
-                && db.Suppressions.Any(s => s.CanonicalAddress == d.CanonicalAddress)
+                && db.Suppressions.Any(s => s.CanonicalAddress == d.CanonicalAddress && (d.Form != MessageForm.Notice || s.Reason == SuppressionReason.Erased))
                 && db.Mailings.Any(m => m.Id == d.MailingId && m.State == MailingState.Sending))
             .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Suppressed).SetProperty(d => d.ChangedAt, wall), cancel);
 

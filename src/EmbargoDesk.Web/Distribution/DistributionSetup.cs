@@ -11,6 +11,8 @@ public static class DistributionSetup
         services.AddSingleton<RelayStatus>();
         services.AddSingleton<RelayConnections>();
         services.AddSingleton<FindAudience>();
+        services.AddSingleton<FindHolders>();
+        services.AddSingleton<TellHolders>();
         services.AddSingleton<StartMailing>();
         services.AddSingleton<PlanMailing>();
         services.AddSingleton<ChangeMailing>();

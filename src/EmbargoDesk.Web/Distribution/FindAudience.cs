@@ -33,16 +33,23 @@ public sealed class FindAudience(IDbContextFactory<DeskDb> dbs, DeskSettings set
         var served = (await db.Deliveries
             .Where(d => d.ReleaseId == releaseId && d.Kind == kind && d.VersionNumber == version && d.State != DeliveryState.Cancelled)
             .Select(d => d.CanonicalAddress).ToListAsync(cancel)).ToHashSet();
-        var advanced = kind == MailingKind.Lift ? await AdvancedAsync(db, releaseId, cancel) : [];
-        return Audience.Of(kind, members.Select(m => (m.Name, m.Recipient!)), suppressed, advanced, served, settings.LiftNotice == LiftNotice.Threaded);
+        var noticeAtLift = settings.LiftNotice == LiftNotice.Threaded && !await IsToldOfTheEndAsync(db, releaseId, cancel);
+        var advanced = kind == MailingKind.Lift ? await AdvancedAsync(db, releaseId, noticeAtLift, cancel) : [];
+        return Audience.Of(kind, members.Select(m => (m.Name, m.Recipient!)), suppressed, advanced, served, noticeAtLift);
     }
 
-    private async Task<Dictionary<string, string>> AdvancedAsync(DeskDb db, string releaseId, CancellationToken cancel)
+    // The holders of a copy have a notice of their own when the embargo ends early.
+    private static async Task<bool> IsToldOfTheEndAsync(DeskDb db, string releaseId, CancellationToken cancel) =>
+        (await db.Mailings.AsNoTracking().Where(m => m.ReleaseId == releaseId && m.Kind == MailingKind.EmbargoChanged && m.State != MailingState.Cancelled).ToListAsync(cancel))
+            .Any(m => m.Notice?.News == HolderNews.Ended);
+
+    // A copy that is still on its way counts only where it is followed by a notice that can become the full text: else its reader might get neither.
+    private async Task<Dictionary<string, string>> AdvancedAsync(DeskDb db, string releaseId, bool onTheirWay, CancellationToken cancel)
     {
-        var arrived = DeliveryTransitions.MayHaveArrived;
+        var arrived = DeliveryTransitions.MayHaveArrived.Where(s => onTheirWay || s != DeliveryState.Sending).ToList();
         var copies = await db.Deliveries.AsNoTracking()
             .Where(d => d.ReleaseId == releaseId && d.Kind == MailingKind.Advance && arrived.Contains(d.State))
-            .OrderBy(d => d.Id).Select(d => new { d.CanonicalAddress, d.Token }).ToListAsync(cancel);
-        return copies.GroupBy(c => c.CanonicalAddress).ToDictionary(g => g.Key, g => MailCopy.MessageId(g.Last().Token, settings.Office));
+            .OrderBy(d => d.Id).Select(d => new { d.CanonicalAddress, d.Token, d.State }).ToListAsync(cancel);
+        return copies.OrderBy(c => c.State != DeliveryState.Sending).GroupBy(c => c.CanonicalAddress).ToDictionary(g => g.Key, g => MailCopy.MessageId(g.Last().Token, settings.Office));
     }
 }

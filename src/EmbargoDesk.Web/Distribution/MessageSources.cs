@@ -8,6 +8,6 @@ namespace EmbargoDesk.Web.Distribution;
 internal static class MessageSources
 {
     /// <summary>The lift's instant is the planned one, else the embargo's, else now.</summary>
-    public static MessageSource For(Release release, ReleaseContent content, MailingKind kind, MessageForm form, Office office, Instant now) =>
-        new(kind, form, release.Id, content, release.Embargo, release.PlannedLift ?? release.Embargo.At ?? now, office);
+    public static MessageSource For(Release release, ReleaseContent content, MailingKind kind, MessageForm form, Office office, Instant now, HolderNotice? notice = null) =>
+        new(kind, form, release.Id, content, release.Embargo, release.PlannedLift ?? release.Embargo.At ?? now, office, notice);
 }

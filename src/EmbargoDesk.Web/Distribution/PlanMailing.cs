@@ -139,6 +139,12 @@ public sealed class ChangeMailing(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
     public Task SettleDoubtsAsync(string id, bool sendAgain, Actor actor) =>
         MoveAsync(id, actor, sendAgain ? "send doubtful again" : "take doubtful as arrived", [MailingState.Sending, MailingState.Done, MailingState.Paused], async (db, m) =>
         {
+            if (sendAgain && m.Kind == MailingKind.Advance && await db.Mailings.AnyAsync(
+                n => n.ReleaseId == m.ReleaseId && (n.Kind == MailingKind.EmbargoChanged || n.Kind == MailingKind.Withdrawal) && n.CreatedAt >= m.CreatedAt))
+            {
+                throw new RefusedException(Refusal.WrongState, "These copies bear an embargo that has changed since; take them as arrived, for their holders were told.");
+            }
+
             var wall = clock.Wall;
             var to = sendAgain ? DeliveryState.Ready : DeliveryState.Accepted;
             await db.Deliveries.Where(d => d.MailingId == id && (d.State == DeliveryState.InDoubt || d.State == DeliveryState.Held)).ExecuteUpdateAsync(s => s

@@ -6,6 +6,7 @@ using EmbargoDesk.Data;
 using EmbargoDesk.Web.Hosting;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using NodaTime;
 
 namespace EmbargoDesk.Web.Distribution;
@@ -15,7 +16,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// nothing to do: arming and starting are conditional updates on the mailing's revision.
 /// </summary>
 public sealed class StartMailing(
-    IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, FindAudience audience, DeliveryWake wake, ILogger<StartMailing> log)
+    IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, FindAudience audience, TellHolders holders, DeliveryWake wake, ILogger<StartMailing> log)
 {
     /// <summary>How long before the lift its mailings are armed, and advances stop.</summary>
     private static readonly Duration ArmAhead = Duration.FromSeconds(60);
@@ -68,6 +69,18 @@ public sealed class StartMailing(
         }
     }
 
+    /// <summary>Starts the notices to the holders of a release's copies, and the advances that carry on, after its embargo changed.</summary>
+    public async Task AfterChangeAsync(string releaseId, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var waiting = await db.Mailings.Where(m => m.ReleaseId == releaseId && m.State == MailingState.Planned && (m.Kind == MailingKind.EmbargoChanged
+            || m.Kind == MailingKind.Withdrawal || (m.Kind == MailingKind.Advance && m.At == null))).OrderBy(m => m.CreatedAt).Select(m => m.Id).ToListAsync(cancel);
+        foreach (var id in waiting)
+        {
+            await RunAsync(id, cancel);
+        }
+    }
+
     /// <summary>Arms and starts whatever is due; for the sweep.</summary>
     public async Task AllDueAsync(CancellationToken cancel)
     {
@@ -77,10 +90,11 @@ public sealed class StartMailing(
         await CloseOverdueAdvancesAsync(db, clock.Wall, cancel);
         var due = await (from m in db.Mailings
                          join r in db.Releases on m.ReleaseId equals r.Id
-                         where (m.State == MailingState.Planned || m.State == MailingState.Armed) && !r.Held
-                               && ((m.Kind == MailingKind.Lift && r.State == ReleaseState.Lifted)
-                                   || (m.Kind == MailingKind.Advance && (m.At == null || m.At <= now)
-                                       && (r.State == ReleaseState.Approved || r.State == ReleaseState.Scheduled)))
+                         where (m.State == MailingState.Planned || m.State == MailingState.Armed)
+                               && ((m.Kind == MailingKind.Lift && !r.Held && r.State == ReleaseState.Lifted)
+                                   || (m.Kind == MailingKind.Advance && !r.Held && (m.At == null || m.At <= now)
+                                       && (r.State == ReleaseState.Approved || r.State == ReleaseState.Scheduled))
+                                   || m.Kind == MailingKind.EmbargoChanged || m.Kind == MailingKind.Withdrawal)
                          orderby m.CreatedAt
                          select m.Id).ToListAsync(cancel);
         foreach (var id in due)
@@ -144,6 +158,12 @@ public sealed class StartMailing(
         }
 
         var release = await db.Releases.AsNoTracking().Include(r => r.Versions).SingleAsync(r => r.Id == mailing.ReleaseId, cancel);
+        if (mailing.Notice is not null)
+        {
+            await ArmNoticeAsync(db, transaction, mailing, release, cancel);
+            return;
+        }
+
         if (release.ApprovedVersion is not { } version || mailing is { State: MailingState.Armed } && mailing.VersionNumber == version)
         {
             return;
@@ -158,6 +178,11 @@ public sealed class StartMailing(
         if (mailing.Kind == MailingKind.Advance && (mailing.At > now || !MailGate.Allows(mailing.Kind, release, now)))
         {
             // Not yet: the lists, and who is cleared, may change until then.
+            return;
+        }
+
+        if (mailing.Kind == MailingKind.Advance && !await WaitingCopies.FreeForNextAdvanceAsync(db, release.Id, clock.Wall, cancel))
+        {
             return;
         }
 
@@ -192,10 +217,38 @@ public sealed class StartMailing(
         log.LogInformation("Mailing {Id} armed: {Count} deliveries", mailing.Id, people.Count(p => p.Form is not null));
     }
 
+    // Not before it may go: whose copy has arrived may change until then.
+    private async Task ArmNoticeAsync(DeskDb db, IDbContextTransaction transaction, Mailing mailing, Release release, CancellationToken cancel)
+    {
+        if (mailing.State == MailingState.Planned && MailGate.Allows(mailing.Kind, release, clock.Now))
+        {
+            var count = await holders.FreezeAsync(db, mailing, release, cancel);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException)
+            {
+                // The act's own start and the sweep arm at the same moment: the other one was faster.
+                return;
+            }
+
+            await transaction.CommitAsync(cancel);
+            log.LogInformation("Notice {Id} armed: {Count} holders", mailing.Id, count);
+        }
+    }
+
     private void Freeze(DeskDb db, Mailing mailing, Release release, int version, IReadOnlyList<AudienceMember> people, Instant wall)
     {
         var content = release.Versions.Single(v => v.Number == version).Content;
-        foreach (var form in people.Select(p => p.Form).OfType<MessageForm>().Distinct())
+        var forms = people.Select(p => p.Form).OfType<MessageForm>().Distinct().ToList();
+        if (forms is [MessageForm.Lifted])
+        {
+            // For those whose advance, on its way now, turns out not to have arrived.
+            forms.Add(MessageForm.Full);
+        }
+
+        foreach (var form in forms)
         {
             var composed = MessageComposer.Compose(MessageSources.For(release, content, mailing.Kind, form, settings.Office, wall));
             db.MailingMessages.Add(new MailingMessage { MailingId = mailing.Id, Form = form, Subject = composed.Subject, Html = composed.Html, Text = composed.Text });

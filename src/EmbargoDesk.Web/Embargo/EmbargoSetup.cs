@@ -8,7 +8,11 @@ public static class EmbargoSetup
     public static void AddEmbargo(this IServiceCollection services)
     {
         services.AddSingleton<ChangeRelease>();
+        services.AddSingleton<ProposeEmbargoChange>();
+        services.AddSingleton<FindProposals>();
         services.AddSingleton<DecideEmbargo>();
+        services.AddSingleton<AgreeToProposal>();
+        services.AddSingleton<RefuseProposal>();
         services.AddSingleton<HoldRelease>();
         services.AddSingleton<UnholdRelease>();
         services.AddSingleton<WithdrawRelease>();

@@ -138,30 +138,3 @@ public sealed class LiftRelease(
         return lifted;
     }
 }
-
-/// <summary>A person lifts a release now: before its embargo, or after a hold.</summary>
-public sealed class LiftReleaseNow(ChangeRelease change, StartMailing start)
-{
-    /// <summary>Lifts it and starts its mail.</summary>
-    /// <exception cref="RefusedException">Held, or not approved.</exception>
-    public async Task<Release> RunAsync(string id, string? reason, int? expectedRevision, Actor actor, CancellationToken cancel = default)
-    {
-        var release = await change.RunAsync(id, expectedRevision, actor, async c =>
-        {
-            if (c.Release.Held)
-            {
-                throw new RefusedException(Refusal.WrongState, "The release is held; end the hold before you lift it.");
-            }
-
-            await c.RefuseWhileFrozenAsync();
-            c.Move(ReleaseVerb.Lift);
-            (c.Release.PlannedLift, c.Release.ActualLift) = (c.Now, c.Wall);
-
-            // What was armed bears the later, planned moment.
-            await MailingChanges.DisarmAsync(c.Db, id, c.Cancel);
-            c.Record("lift", $"by hand, version {c.Release.ApprovedVersion}{(string.IsNullOrWhiteSpace(reason) ? "" : $"; reason: {reason.Trim()}")}");
-        }, cancel);
-        await start.AllOfAsync(id, cancel);
-        return release;
-    }
-}

@@ -289,21 +289,9 @@ public class MessageComposerTests
         Assert.Throws<ArgumentException>(() => Compose(MailingKind.Advance, MessageForm.Lifted));
     }
 
-    [Fact]
-    public void A_new_embargo_is_told_in_short()
-    {
-        var notice = Compose(MailingKind.EmbargoChanged);
-
-        Assert.Equal("EMBARGO CHANGED to Wed 28 Oct 16:00 London: Eelgrass returns to the strait", notice.Subject);
-        Assert.Equal("EMBARGO CHANGED to Wed 28 Oct 16:00 London: a release of Institute of the Sound", Compose(MailingKind.EmbargoChanged, office: House with { NeutralSubjects = true }).Subject);
-        notice.BothSay(
-            EmbargoLine, "12:00 New York (EDT)", "The embargo has changed: this time replaces the one that you were given before. The terms stay the same.",
-            Content.Headline, $"https://news.institute.example/media/releases/{ReleaseId}", "Press contact", "Why you receive this");
-        notice.NeitherSays("Divers counted");
-    }
-
     [Theory]
     [InlineData(MailingKind.Correction)]
+    [InlineData(MailingKind.EmbargoChanged)]
     [InlineData(MailingKind.Withdrawal)]
     public void A_kind_without_a_wording_is_refused(MailingKind kind) => Assert.Throws<NotSupportedException>(() => Compose(kind));
 

@@ -29,7 +29,7 @@ public sealed class ReleaseChangesTests
         // The same by verbs, where If-Match is a choice.
         (await api.PostAsync($"/releases/{id}/submit", null, etag)).Is(412);
         (await api.PostAsync($"/releases/{id}/submit", null, now.ETag)).Is(200);
-        (await api.PostAsync($"/releases/{id}/withdraw", null, "*")).Is(200);
+        (await api.PostAsync($"/releases/{id}/withdraw", new { reason = "r" }, "*")).Is(200);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -79,10 +79,10 @@ public sealed class ReleaseChangesTests
         (await api.PostAsync($"/releases/{draft}/approve")).Is(409);
         (await api.PostAsync($"/releases/{draft}/schedule")).Is(409);
         (await api.PostAsync($"/releases/{draft}/lift")).Is(409);
-        (await api.PostAsync($"/releases/{draft}/withdraw")).Is(200);
+        (await api.PostAsync($"/releases/{draft}/withdraw", new { reason = "r" })).Is(200);
         (await api.PutAsync($"/releases/{draft}/embargo", new { immediate = true })).Is(409);
         (await api.PatchAsync($"/releases/{draft}", new { headline = "x" }, "*")).Is(409);
-        (await api.PostAsync($"/releases/{draft}/withdraw")).Is(409);
+        (await api.PostAsync($"/releases/{draft}/withdraw", new { reason = "r" })).Is(409);
         (await api.PostAsync("/releases/nothing/approve")).Is(404);
         (await api.GetAsync("/releases/nothing")).Is(404);
     }

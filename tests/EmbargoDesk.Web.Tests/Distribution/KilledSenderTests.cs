@@ -30,7 +30,7 @@ public sealed class KilledSenderTests
                 }
             };
             await program.ReadyAsync(desk.Url);
-            var lift = desk.Api.PostAsync($"/releases/{id}/lift");
+            var lift = desk.Api.PostAsync($"/releases/{id}/lift", new { reason = "the paper is out" });
             await killed.Task;
 
             // Whether the answer still came does not matter.

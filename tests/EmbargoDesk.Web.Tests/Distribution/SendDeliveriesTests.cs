@@ -258,7 +258,7 @@ public sealed class SendDeliveriesTests
         Assert.Equal("bo@paper.example", sink.Received.Single().To.Single());
 
         // Lifted early by hand, without a lift mailing: the later advance ends as cancelled.
-        (await desk.Api.PostAsync($"/releases/{id}/lift")).Is(200);
+        (await desk.Api.PostAsync($"/releases/{id}/lift", new { reason = "the paper is out" })).Is(200);
         await desk.Api.ReachesAsync($"/mailings/{never}", "cancelled");
         (await desk.Api.PostAsync($"/releases/{id}/mailings", new { kind = "advance", lists = new[] { list } })).Is(409);
         Assert.Single(sink.Received);

@@ -22,7 +22,7 @@ public sealed class CompareZoneRulesTests
         await desk.Api.ScheduleAsync(moved);
         var same = await desk.Api.ApprovedAsync("Bells ring", right);
         var withdrawn = await desk.Api.ApprovedAsync("Bells ring", right);
-        (await desk.Api.PostAsync($"/releases/{withdrawn}/withdraw")).Is(200);
+        (await desk.Api.PostAsync($"/releases/{withdrawn}/withdraw", new { reason = "r" })).Is(200);
         await DoctorAsync(desk, moved, wrong);
         await DoctorAsync(desk, same, right);
         await DoctorAsync(desk, withdrawn, wrong);
@@ -59,7 +59,7 @@ public sealed class CompareZoneRulesTests
         var id = await desk.Api.ApprovedAsync("Bells ring", right);
         await DoctorAsync(desk, id, right + Duration.FromHours(1));
         var change = ZoneRules.Compare(await EmbargoAsync(desk, id))!;
-        var decided = await desk.Services.GetRequiredService<DecideEmbargo>().RunAsync(id, change.Kept!, "The tz database changed", null, new Actor("Ada"));
+        var decided = (await desk.Services.GetRequiredService<DecideEmbargo>().RunAsync(id, change.Kept!, "The tz database changed", null, new Actor("Ada"))).Release;
         Assert.Equal((right + Duration.FromHours(1), change.Planned.Local!.Value.PlusHours(1)), (decided.Embargo.At!.Value, decided.Embargo.Local!.Value));
         Assert.Null(ZoneRules.Compare(await EmbargoAsync(desk, id)));
     }

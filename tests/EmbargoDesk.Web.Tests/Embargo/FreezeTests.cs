@@ -92,7 +92,7 @@ public sealed class FreezeTests
         var record = await db.AuditEntries.AsNoTracking().Where(e => e.Act == "end freeze" || e.Act == "freeze" || (e.Act == "unschedule" && e.SubjectId == coming)).OrderBy(e => e.Id).ToListAsync();
         Assert.Equal(["freeze", "unschedule", "end freeze"], record.Select(e => e.Act));
         Assert.Contains(coming, record[^1].Detail, StringComparison.Ordinal);
-        (await desk.Api.PostAsync($"/releases/{coming}/lift")).Is(200);
+        (await desk.Api.PostAsync($"/releases/{coming}/lift", new { reason = "r" })).Is(200);
         Assert.Equal(200, await desk.StatusAsync($"/releases/{coming}"));
     }
 

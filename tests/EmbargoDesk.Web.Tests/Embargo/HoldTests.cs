@@ -2,10 +2,12 @@ using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Data;
 using EmbargoDesk.Tests.Equipment;
+using EmbargoDesk.Web.Distribution;
 using EmbargoDesk.Web.Embargo;
 using EmbargoDesk.Web.Hosting;
 using EmbargoDesk.Web.Tests.Recipients;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace EmbargoDesk.Web.Tests.Embargo;
@@ -28,7 +30,10 @@ public sealed class HoldTests
         Assert.Equal(DisclosureLevel.Nothing, Disclosure.Of(held, new Reader.Outsider(), RecipientsDesk.Now));
 
         // It was public: taken back, it leaves its notice.
-        var withdrawn = await new WithdrawRelease(change).RunAsync(id, "retracted", null, Officer);
+        var (dbs, clock, settings) = (desk.The<IDbContextFactory<DeskDb>>(), desk.The<IDeskClock>(), desk.The<DeskSettings>());
+        var tell = new TellHolders(clock, settings, new FindHolders(dbs, settings));
+        var start = new StartMailing(dbs, clock, settings, new FindAudience(dbs, settings), tell, new DeliveryWake(), NullLogger<StartMailing>.Instance);
+        var withdrawn = await new WithdrawRelease(change, new ProposeEmbargoChange(settings, clock), tell, start).RunAsync(id, "retracted", null, Officer);
         Assert.Equal(DisclosureLevel.WithdrawalNotice, Disclosure.Of(withdrawn, new Reader.Outsider(), RecipientsDesk.Now));
         Assert.Equal(["lift release", "hold release", "withdraw release"], (await desk.RecordAsync()).Select(l => l.Split(':')[0]));
     }

@@ -93,7 +93,7 @@ public sealed class MediaPagesTests
         Assert.StartsWith("200", await AnswerAsync(media, $"/media/releases/{id}"), StringComparison.Ordinal);
 
         // Withdrawn before its lift.
-        await desk.Verb<WithdrawRelease>().RunAsync(id, null, null, DemonstrationDesk.Officer);
+        await desk.Verb<WithdrawRelease>().RunAsync(id, "retracted", null, DemonstrationDesk.Officer);
         Assert.Equal(nothing, await AnswerAsync(media, $"/media/releases/{id}"));
     }
 

@@ -64,7 +64,7 @@ public sealed class OutsiderTests
             Assert.DoesNotContain(id, text, StringComparison.Ordinal);
         }
 
-        (await desk.Api.PostAsync($"/releases/{id}/lift")).Is(200);
+        (await desk.Api.PostAsync($"/releases/{id}/lift", new { reason = "the paper is out" })).Is(200);
         Assert.Contains(headline, await ReadAsync(desk.Host, "/"), StringComparison.Ordinal);
         Assert.Contains(headline, await ReadAsync(desk.Host, $"/releases/{neighbour}"), StringComparison.Ordinal);
         Assert.Contains(headline, await ReadAsync(desk.Host, $"/releases/{id}"), StringComparison.Ordinal);

@@ -11,14 +11,20 @@ public static class MailingWords
         MailingKind.Lift => "Mail at the lift",
         MailingKind.EmbargoChanged => "Notice: embargo changed",
         MailingKind.Correction => "Correction",
-        _ => "Withdrawal",
+        _ => "Notice: withdrawn",
     };
+
+    /// <summary>The same, where a notice says which.</summary>
+    public static string Of(Mailing mailing) => mailing.Notice?.News == HolderNews.Ended ? "Notice: embargo ended early" : Of(mailing.Kind);
+
+    /// <summary>To whom a mailing goes.</summary>
+    public static string To(Mailing mailing, IEnumerable<string> listNames) => mailing.Notice is null ? string.Join("; ", listNames) : "everybody who holds a copy";
 
     public static string Of(LeftOutReason reason) => reason switch
     {
         LeftOutReason.Suppressed => "must not be mailed (unsubscribed, bounced, complained or erased)",
         LeftOutReason.NotCleared => "not cleared for embargoed content",
-        LeftOutReason.HadAdvance => "had the advance, and the office sends nothing more at the lift",
+        LeftOutReason.HadAdvance => "had the advance, and gets nothing more at the lift",
         _ => "has this version already",
     };
 
