@@ -24,6 +24,21 @@ public sealed class ChangeRelease(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
             Release.State = ReleaseTransitions.After(Release.State, verb)
                 ?? throw new RefusedException(Refusal.WrongState, $"A release that is {StateWords.Of(Release.State)} cannot be {StateWords.Done(verb)}.");
 
+        /// <summary>
+        /// Carries out a lift that no worker has come to yet although the release is public by the clock: it stays one that was public, whose
+        /// withdrawal leaves a notice and whose hold ends with an open page.
+        /// </summary>
+        /// <param name="act">What is done to it in the same change: "held".</param>
+        public void LiftIfPublic(string act)
+        {
+            if (Release.State == ReleaseState.Scheduled && Disclosure.Of(Release, new Reader.Outsider(), Now) == DisclosureLevel.PublicCopy)
+            {
+                Move(ReleaseVerb.Lift);
+                Release.ActualLift = Wall;
+                Record("lift", $"version {Release.ApprovedVersion}, planned {Release.PlannedLift}, carried out as it was {act}");
+            }
+        }
+
         /// <summary>For what would open at once by a person's hand.</summary>
         /// <exception cref="RefusedException">Embargoed content is closed.</exception>
         public async Task RefuseWhileFrozenAsync()

@@ -1,4 +1,3 @@
-using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Web.Distribution;
 using EmbargoDesk.Web.Hosting;
@@ -18,14 +17,7 @@ public sealed class HoldRelease(ChangeRelease change)
                 throw new RefusedException(Refusal.WrongState, c.Release.Held ? "The release is held already." : "A withdrawn release is closed; there is nothing to hold.");
             }
 
-            if (c.Release.State == ReleaseState.Scheduled && Disclosure.Of(c.Release, new Reader.Outsider(), c.Now) == DisclosureLevel.PublicCopy)
-            {
-                // Public by the clock although no worker has said so yet. It stays a lifted release, whose withdrawal leaves a notice.
-                c.Move(ReleaseVerb.Lift);
-                c.Release.ActualLift = c.Wall;
-                c.Record("lift", $"version {c.Release.ApprovedVersion}, planned {c.Release.PlannedLift}, carried out as it was held");
-            }
-
+            c.LiftIfPublic("held");
             c.Release.Held = true;
             c.Release.HeldReason = string.IsNullOrWhiteSpace(reason) ? actor.Name : $"{actor.Name}: {reason.Trim()}";
             await MailingChanges.DisarmAsync(c.Db, id, c.Cancel);

@@ -16,12 +16,7 @@ public sealed class WithdrawRelease(ChangeRelease change, ProposeEmbargoChange p
         var release = await change.RunAsync(id, expectedRevision, actor, async c =>
         {
             var r = c.Release;
-            if (Disclosure.Of(r, new Reader.Outsider(), c.Now) == DisclosureLevel.PublicCopy)
-            {
-                // Public by the clock although no worker has said so yet: remember that it was.
-                r.ActualLift ??= r.PlannedLift;
-            }
-
+            c.LiftIfPublic("withdrawn");
             c.Move(ReleaseVerb.Withdraw);
             if (string.IsNullOrWhiteSpace(reason))
             {
