@@ -57,7 +57,7 @@ internal sealed class HoldersDesk : IAsyncDisposable
     public async Task SuppressAsync(string address, SuppressionReason reason)
     {
         await using var db = await Host.DbAsync();
-        db.Suppressions.Add(new Suppression { CanonicalAddress = address, Reason = reason, At = Host.Clock.Wall });
+        db.Suppressions.Add(new Suppression { CanonicalAddress = address, Reason = reason, At = Host.Clock.Now });
         await db.SaveChangesAsync();
     }
 
