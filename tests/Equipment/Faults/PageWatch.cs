@@ -72,7 +72,7 @@ public sealed class PageWatch : IAsyncDisposable
                     // The program is not running at this moment.
                 }
 
-                await Task.Delay(20, _end.Token);
+                await Task.Delay(40, _end.Token);
             }
         }
         catch (OperationCanceledException)
