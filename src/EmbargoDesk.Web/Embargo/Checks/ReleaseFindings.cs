@@ -21,7 +21,7 @@ internal static class ReleaseFindings
             yield return new($"Version {release.LatestVersion} is not approved; version {release.ApprovedVersion} goes.", "Approve the newer version if it should go.", false);
         }
 
-        if (release is { Embargo.Kind: EmbargoKind.Until, Confirmation: null } && content.Journal.Length > 0)
+        if (EmbargoConfirmation.Of(release.Embargo, release.Confirmation, content.Journal).IsMissing)
         {
             yield return new("The journal has not confirmed the embargo.", "Ask the journal and record its confirmation.", false);
         }
