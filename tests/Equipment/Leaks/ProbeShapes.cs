@@ -57,6 +57,6 @@ public static class ProbeShapes
         "/.well-known/security.txt", "/.well-known/webfinger", "/.well-known/openid-configuration", "/.well-known/ai-plugin.json", "/favicon.ico", "/manifest.webmanifest", "/sw.js", "/opensearch.xml", "/oembed", "/widget.js", "/embed", "/metrics", "/health", "/status", "/debug", "/trace.axd", "/elmah.axd",
         "/appsettings.json", "/appsettings.Production.json", "/web.config", "/desk.db", "/data/desk.db", "/data", "/outbox", "/.git/HEAD", "/.env", "/backup.zip", "/wwwroot", "/swagger", "/swagger/v1/swagger.json", "/graphql", "/odata", "/api", "/api/v1", "/api/v1/releases?limit=200", "/api/v1/search?q=bells",
         "/media", "/media/", "/media?all=1", "/media/feed.xml", "/media/releases", "/agreement", "/desk", "/desk/", "/desk/calendar", "/hangfire/jobs/scheduled", "/hangfire/jobs/succeeded", "/hangfire/jobs/processing", "/hangfire/jobs/failed", "/hangfire/stats", "/_blazor/negotiate", "/_blazor/negotiate?negotiateVersion=1",
-        "/_blazor/initializers", "/_framework/blazor.web.js", "/_framework/blazor.server.js", "/_framework/opaque-redirect", "/account/sign-in", "/account/sign-in?returnUrl=%2Fdesk", "/account/set-up", "/account/set-password", "/%00", "/%", "/~", "/*", "*",
+        "/_blazor/initializers", "/_framework/blazor.web.js", "/_framework/blazor.server.js", "/_framework/opaque-redirect", "/account/sign-in", "/account/sign-in?returnUrl=%2Fdesk", "/account/set-up", "/account/set-password", "/%00", "/%", "/~", "/*",
     ];
 }
