@@ -22,6 +22,10 @@ public sealed class SendDeliveries(
     private const int Batch = 500;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan[] Backoff = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)];
+
+    // A server that leaves one message without an answer holds up one connection, not the others: a new round goes on beside it.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private readonly List<Task> working = [];
     private int failures;
     private bool unsure;
 
@@ -40,6 +44,7 @@ public sealed class SendDeliveries(
         }
         finally
         {
+            await Task.WhenAll(working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await connections.DisposeAsync();
             await life.EndAsync();
         }
@@ -51,13 +56,15 @@ public sealed class SendDeliveries(
         {
             await life.BeatAsync(cancel);
             wake.Clear();
-            if (unsure)
+            await ReapAsync();
+            if (unsure && working.Count == 0)
             {
                 await record.UnclaimAsync(life.Epoch, cancel);
                 unsure = false;
             }
 
-            var due = await record.DueAsync(Batch, cancel);
+            var free = settings.Smtp.MaxConnections - working.Count;
+            var due = free == 0 ? [] : await record.DueAsync(Batch, cancel);
             if (due.Count == 0)
             {
                 await record.FinishMailingsAsync(cancel);
@@ -66,7 +73,7 @@ public sealed class SendDeliveries(
                 return;
             }
 
-            await SendAsync(due, cancel);
+            await SendAsync(due, free, cancel);
             failures = 0;
         }
         catch (RelayUnavailableException e)
@@ -84,7 +91,7 @@ public sealed class SendDeliveries(
         }
     }
 
-    private async Task SendAsync(IReadOnlyList<DueDelivery> due, CancellationToken cancel)
+    private async Task SendAsync(IReadOnlyList<DueDelivery> due, int free, CancellationToken cancel)
     {
         var queue = Channel.CreateUnbounded<DueDelivery>();
         foreach (var d in due)
@@ -94,8 +101,23 @@ public sealed class SendDeliveries(
 
         queue.Writer.Complete();
         var frozen = new FrozenMessages(dbs);
-        var workers = Enumerable.Range(0, Math.Min(settings.Smtp.MaxConnections, due.Count)).Select(_ => WorkAsync(queue.Reader, frozen, cancel));
-        await Task.WhenAll(workers);
+        working.AddRange(Enumerable.Range(0, Math.Min(free, due.Count)).Select(_ => WorkAsync(queue.Reader, frozen, cancel)));
+        var all = Task.WhenAll(working);
+        do
+        {
+            await Task.WhenAny(all, Task.Delay(Patience, cancel));
+        }
+        while (!all.IsCompleted && queue.Reader.Count > 0 && !wake.IsSignalled && !cancel.IsCancellationRequested);
+
+        await ReapAsync();
+    }
+
+    // What went wrong in a conversation is the round's matter, once that conversation is over.
+    private async Task ReapAsync()
+    {
+        var over = working.Where(w => w.IsCompleted).ToList();
+        working.RemoveAll(over.Contains);
+        await Task.WhenAll(over);
     }
 
     private async Task WorkAsync(ChannelReader<DueDelivery> queue, FrozenMessages frozen, CancellationToken cancel)

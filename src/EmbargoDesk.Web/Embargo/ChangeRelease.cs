@@ -67,35 +67,40 @@ public sealed class ChangeRelease(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
     {
         for (var attempt = 1; ; attempt++)
         {
-            await using var db = await dbs.CreateDbContextAsync(cancel);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-
-            // The release's row first, then its mailings: everybody takes them in this order, or a lift and an act would wait for each other.
-            await db.Releases.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.Revision, r => r.Revision), cancel);
-            var release = await db.Releases.Include(r => r.Versions).SingleOrDefaultAsync(r => r.Id == id, cancel) ?? throw RefusedException.NotFound("release");
-            if (expectedRevision is { } expected && expected != release.Revision)
-            {
-                throw Stale();
-            }
-
-            await change(new Context(db, release, clock.Now, clock.Wall, actor, cancel));
-            release.Revision++;
-            release.ChangedAt = clock.Wall;
             try
             {
-                await db.SaveChangesAsync(cancel);
-                await transaction.CommitAsync(cancel);
-                return release;
+                return await TryAsync(id, expectedRevision, actor, change, cancel);
             }
-            catch (DbUpdateException e) when (SomebodyElseWasFaster(e))
+            catch (Exception e) when (SomebodyElseWasFaster(e))
             {
-                // Read again and ask the rules again, unless the caller expected what is gone.
-                if (expectedRevision is not null || attempt == 5)
+                // Read again and ask the rules again; what the caller expected is asked again too.
+                if (attempt == 5)
                 {
                     throw Stale();
                 }
             }
         }
+    }
+
+    private async Task<Release> TryAsync(string id, int? expectedRevision, Actor actor, Func<Context, Task> change, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+
+        // The release's row first, then its mailings: everybody takes them in this order, or a lift and an act would wait for each other.
+        await db.Releases.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.Revision, r => r.Revision), cancel);
+        var release = await db.Releases.Include(r => r.Versions).SingleOrDefaultAsync(r => r.Id == id, cancel) ?? throw RefusedException.NotFound("release");
+        if (expectedRevision is { } expected && expected != release.Revision)
+        {
+            throw Stale();
+        }
+
+        await change(new Context(db, release, clock.Now, clock.Wall, actor, cancel));
+        release.Revision++;
+        release.ChangedAt = clock.Wall;
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return release;
     }
 
     /// <summary>The release as it is now, for the desk.</summary>
@@ -106,9 +111,13 @@ public sealed class ChangeRelease(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
         return await db.Releases.AsNoTracking().Include(r => r.Versions).SingleOrDefaultAsync(r => r.Id == id, cancel) ?? throw RefusedException.NotFound("release");
     }
 
-    // The revision has moved on; or, where the new version is written before the release, PostgreSQL says that its number is taken (23505).
-    private static bool SomebodyElseWasFaster(DbUpdateException e) =>
-        e is DbUpdateConcurrencyException || e.InnerException is DbException { SqlState: "23505" };
+    // The revision has moved on; or PostgreSQL says that a new row's number is taken (23505) or that two transactions waited for each other (40P01).
+    private static bool SomebodyElseWasFaster(Exception? e) => e switch
+    {
+        null => false,
+        DbUpdateConcurrencyException or DbException { SqlState: "23505" or "40P01" } => true,
+        _ => SomebodyElseWasFaster(e.InnerException),
+    };
 
     private static RefusedException Stale() =>
         new(Refusal.Stale, "Somebody else changed this release in the meantime; read it again and repeat what is still wanted.");

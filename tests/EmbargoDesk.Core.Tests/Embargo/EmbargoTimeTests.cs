@@ -1,5 +1,6 @@
 using EmbargoDesk.Core.Embargo;
 using NodaTime;
+using NodaTime.Extensions;
 using NodaTime.Text;
 
 namespace EmbargoDesk.Core.Tests.Embargo;

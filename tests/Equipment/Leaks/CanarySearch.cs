@@ -144,7 +144,7 @@ public sealed partial class CanarySearch(CanaryBook book)
             // A single letter over is no byte; two or three are one or two, with or without their padding.
             var length = sound.Length - skip;
             length -= length % 4 == 1 ? 1 : 0;
-            Look(Encoding.Latin1.GetString(Convert.FromBase64String(sound.Substring(skip, length) + new string('=', (4 - (length % 4)) % 4))), depth - 1, found);
+            Look(Encoding.Latin1.GetString(Convert.FromBase64String(string.Concat(sound.AsSpan(skip, length), new string('=', (4 - (length % 4)) % 4)))), depth - 1, found);
         }
     }
 
