@@ -80,7 +80,7 @@ public sealed class PostgresCluster : IDisposable
     public async Task ComeUpAsync()
     {
         _server = _programs.Launch(_directory, _time?.Environment ?? [], "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-            "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=400", "-c", "shared_buffers=64MB", "-c", "log_destination=stderr",
+            "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=1500", "-c", "shared_buffers=64MB", "-c", "log_destination=stderr",
             "-c", "logging_collector=on", "-c", "timezone=UTC");
         var patience = Stopwatch.StartNew();
         while (true)

@@ -16,8 +16,8 @@ public static partial class TypedEmbargo
     private static IEnumerable<string> Texts(ReleaseContent c) =>
         [c.Headline, c.Standfirst, c.Dateline, Plain(c.Body), Plain(c.NotesToEditors), c.Boilerplate, c.StudyTitle];
 
-    // A mark-up that begins or ends within a phrase must not hide it; one that ends a paragraph ends the phrase.
-    private static string Plain(string html) => WebUtility.HtmlDecode(AnyTag().Replace(InlineTag().Replace(html, ""), " \n "));
+    // A mark-up that begins or ends within a phrase must not hide it; one that ends a paragraph ends the phrase, so it leaves what is no space.
+    private static string Plain(string html) => WebUtility.HtmlDecode(AnyTag().Replace(InlineTag().Replace(html, ""), " \u00B6 "));
 
     [GeneratedRegex(
         @"\bembargoed\s+(?:until|till|for\s+(?:release|publication)|study|paper|article|manuscript|copy|material|(?:press|news|media)\s+release)\b"

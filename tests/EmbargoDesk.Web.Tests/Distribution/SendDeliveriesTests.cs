@@ -261,7 +261,11 @@ public sealed class SendDeliveriesTests
         (await desk.Api.PostAsync($"/releases/{id}/lift", new { reason = "the paper is out" })).Is(200);
         await desk.Api.ReachesAsync($"/mailings/{never}", "cancelled");
         (await desk.Api.PostAsync($"/releases/{id}/mailings", new { kind = "advance", lists = new[] { list } })).Is(409);
-        Assert.Single(sink.Received);
+
+        // Whoever holds a copy is told that its embargo has ended, and gets nothing else.
+        await sink.ReceivesAsync(2);
+        Assert.Equal(["bo@paper.example", "bo@paper.example"], sink.Received.Select(m => m.To.Single()));
+        Assert.StartsWith("Embargo ended", sink.Received.Last().Subject, StringComparison.Ordinal);
     }
 
     private static async Task<(HttpStatusCode Status, JsonNode Body)> ReadyAsync(DeskHost desk, Func<JsonNode, bool> wanted)
