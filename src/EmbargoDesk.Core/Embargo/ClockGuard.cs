@@ -41,12 +41,13 @@ public sealed record ClockGuard
     public static ClockGuard Trusting(ClockReading reading) => new(reading, Earlier(reading.Wall, reading.VerifiedUntil), reading.Fault);
 
     /// <summary>
-    /// A guard at a start. Within one boot, the time since the mark of <paramref name="node"/> must have passed on both clocks; across a reboot,
-    /// and against other machines, the clock must not lie before what has been recorded. A clock set forward while the machine was off cannot be told from time.
+    /// A guard at a start. Within one boot, the time since the newest mark must have passed on both clocks, whatever the machine was called then:
+    /// a container has another name each time. Across a reboot, and against other machines, the clock must not lie before what has been recorded. A clock set forward while the machine was off cannot be told from time.
     /// </summary>
-    public static ClockGuard Starting(ClockReading reading, IReadOnlyCollection<ClockMark> marks, string node)
+    public static ClockGuard Starting(ClockReading reading, IReadOnlyCollection<ClockMark> marks)
     {
-        if (marks.FirstOrDefault(m => m.Node == node && m.BootId == reading.BootId && m.BootId.Length > 0) is { } mark)
+        if (marks.Where(m => m.BootId == reading.BootId && m.BootId.Length > 0 && m.SinceBootTicks <= reading.SinceBoot.BclCompatibleTicks)
+            .MaxBy(m => m.SinceBootTicks) is { } mark)
         {
             var then = new ClockReading(mark.Wall, Duration.FromTicks(mark.SinceBootTicks), mark.BootId);
             return new ClockGuard(then, mark.Wall, null).Read(reading);

@@ -25,6 +25,9 @@ public sealed record ServerClock
 
     private static readonly Duration BestFor = Duration.FromSeconds(30);
 
+    // An answer that took longer, or was read late, says too little to take the place of one that agrees with it.
+    private static readonly Duration Slow = Duration.FromMilliseconds(200);
+
     private ServerClock(Instant atBoot, Duration bestAt, Duration lastAt) => (AtBoot, BestAt, LastAt) = (atBoot, bestAt, lastAt);
 
     private Instant AtBoot { get; }
@@ -35,7 +38,8 @@ public sealed record ServerClock
 
     /// <summary>After the first answer, or after one that follows <paramref name="before"/>.</summary>
     public static ServerClock After(ServerClock? before, ServerClockSample sample) =>
-        before is not null && sample.Earliest <= before.AtBoot && before.AtBoot <= sample.Latest && sample.Answered - before.BestAt < BestFor
+        before is not null && sample.Earliest <= before.AtBoot && before.AtBoot <= sample.Latest 
+        && (sample.Answered - before.BestAt < BestFor || sample.Answered - sample.Asked > Slow)
             ? new ServerClock(before.AtBoot, before.BestAt, sample.Answered)
             : new ServerClock(sample.Earliest, sample.Answered, sample.Answered);
 

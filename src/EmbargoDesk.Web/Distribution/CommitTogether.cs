@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using EmbargoDesk.Data;
 using Microsoft.EntityFrameworkCore;
@@ -55,28 +56,46 @@ public sealed class CommitTogether : IAsyncDisposable
 
     private async Task CommitAsync(List<Write> together)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await using var db = await dbs.CreateDbContextAsync();
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            var changed = new List<int>(together.Count);
-            foreach (var write in together)
+            try
             {
-                changed.Add(await write.Statement(db));
-            }
+                var changed = await TryAsync(together);
+                for (var i = 0; i < together.Count; i++)
+                {
+                    together[i].Done.SetResult(changed[i]);
+                }
 
-            await transaction.CommitAsync();
-            for (var i = 0; i < together.Count; i++)
-            {
-                together[i].Done.SetResult(changed[i]);
+                return;
             }
-        }
-        catch (Exception e)
-        {
-            // Nothing is run again here: the commit may have happened, and only the caller knows what that means.
-            together.ForEach(w => w.Done.TrySetException(e));
+            catch (Exception e) when (attempt < 3 && IsDeadlock(e))
+            {
+                // PostgreSQL ended one of two that waited for each other, and it was ours: surely nothing was written.
+            }
+            catch (Exception e)
+            {
+                // Nothing is run again here: the commit may have happened, and only the caller knows what that means.
+                together.ForEach(w => w.Done.TrySetException(e));
+                return;
+            }
         }
     }
+
+    private async Task<List<int>> TryAsync(List<Write> together)
+    {
+        await using var db = await dbs.CreateDbContextAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var changed = new List<int>(together.Count);
+        foreach (var write in together)
+        {
+            changed.Add(await write.Statement(db));
+        }
+
+        await transaction.CommitAsync();
+        return changed;
+    }
+
+    private static bool IsDeadlock(Exception? e) => e is not null && (e is DbException { SqlState: "40P01" } || IsDeadlock(e.InnerException));
 
     private sealed record Write(Func<DeskDb, Task<int>> Statement)
     {

@@ -67,11 +67,19 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
         };
         await commits.RunAsync(async db =>
         {
-            var written = await db.Deliveries.Where(d => d.Id == due.Id && d.State == DeliveryState.Sending && d.Epoch == epoch).ExecuteUpdateAsync(s => s
+            // Also where another server took us for dead meanwhile: what the mail server said settles the doubt.
+            var written = await db.Deliveries.Where(d => d.Id == due.Id && (d.State == DeliveryState.Sending || d.State == DeliveryState.InDoubt) && d.Epoch == epoch).ExecuteUpdateAsync(s => s
                 .SetProperty(d => d.State, state)
                 .SetProperty(d => d.Reply, reply)
                 .SetProperty(d => d.NextAt, next)
                 .SetProperty(d => d.ChangedAt, wall));
+            if (state == DeliveryState.Deferred)
+            {
+                // Its mailing was cancelled while it was on its way: there is no next try.
+                await db.Deliveries.Where(d => d.Id == due.Id && d.State == DeliveryState.Deferred && db.Mailings.Any(m => m.Id == d.MailingId && m.State == MailingState.Cancelled))
+                    .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Cancelled));
+            }
+
             await WaitingCopies.FollowAsync(db, due.Delivery, state, wall);
             return written;
         });

@@ -17,8 +17,14 @@ public sealed class FindAudience(IDbContextFactory<DeskDb> dbs, DeskSettings set
     }
 
     /// <summary>The occasion of a mailing that is armed now: each cancelled one of its kind makes it another, so that its people can have a copy after all.</summary>
-    internal static async Task<int> NextOccasionAsync(DeskDb db, string releaseId, MailingKind kind, CancellationToken cancel) =>
-        1 + await db.Mailings.CountAsync(m => m.ReleaseId == releaseId && m.Kind == kind && m.State == MailingState.Cancelled, cancel);
+    internal static async Task<int> NextOccasionAsync(DeskDb db, string releaseId, MailingKind kind, CancellationToken cancel)
+    {
+        var cancelled = await db.Mailings.CountAsync(m => m.ReleaseId == releaseId && m.Kind == kind && m.State == MailingState.Cancelled, cancel);
+
+        // Single copies are cancelled too: in a mailing that was closed at the lift, or of somebody who was not cleared any more.
+        var last = await db.Deliveries.Where(d => d.ReleaseId == releaseId && d.Kind == kind && d.State == DeliveryState.Cancelled).MaxAsync(d => (int?)d.Occasion, cancel) ?? 0;
+        return 1 + Math.Max(cancelled, last);
+    }
 
     internal async Task<IReadOnlyList<AudienceMember>> OfAsync(
         DeskDb db, string releaseId, MailingKind kind, int version, IReadOnlyList<string> listIds, CancellationToken cancel)

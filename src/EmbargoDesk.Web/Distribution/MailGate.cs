@@ -49,7 +49,7 @@ internal static class MailGate
                         || db.Releases.Any(r => r.Id == d.ReleaseId && r.State != ReleaseState.Lifted && r.State != ReleaseState.Withdrawn && r.Embargo.At != null)))
                 || (d.Kind == MailingKind.Advance && !db.Freezes.Any(f => f.EndedAt == null)
                     && db.Recipients.Any(p => p.Id == d.RecipientId && p.Clearance != null)
-                    && db.Releases.Any(r => r.Id == d.ReleaseId && !r.Held && r.ApprovedVersion != null
+                    && db.Releases.Any(r => r.Id == d.ReleaseId && !r.Held && r.ApprovedVersion == d.VersionNumber
                         && (r.State == ReleaseState.Approved || r.State == ReleaseState.Scheduled)
                         && r.Embargo.At > now && (r.PlannedLift == null || r.PlannedLift > now)))));
     }

@@ -13,6 +13,7 @@ public sealed class RelayConnections(IMailRelay relay, DeliveryWake wake) : IAsy
     private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentStack<(IMailConnection Connection, long Since)> idle = [];
+    private Task tending = Task.CompletedTask;
     private int wanted;
 
     /// <summary>One that can be used: a kept one, or a new one.</summary>
@@ -51,37 +52,56 @@ public sealed class RelayConnections(IMailRelay relay, DeliveryWake wake) : IAsy
         wake.Signal();
     }
 
-    /// <summary>Opens what was asked for and closes what nobody has used for a while. For the sender, between its rounds.</summary>
-    /// <exception cref="RelayUnavailableException">None can be opened.</exception>
-    public async Task TendAsync(CancellationToken cancel)
+    /// <summary>
+    /// Begins to open what was asked for, and closes what nobody has used for a while. For the sender, between its rounds; it does not wait
+    /// for the server.
+    /// </summary>
+    /// <param name="busy">Connections that are in use.</param>
+    public async Task TendAsync(int busy)
     {
-        var kept = new List<(IMailConnection Connection, long Since)>();
+        var (good, old) = (new List<(IMailConnection, long)>(), new List<IMailConnection>());
         while (idle.TryPop(out var one))
-        {
-            kept.Add(one);
-        }
-
-        foreach (var one in kept)
         {
             if (one.Connection.IsSpent || Stopwatch.GetElapsedTime(one.Since) > KeepFor)
             {
-                await one.Connection.DisposeAsync();
+                old.Add(one.Connection);
             }
             else
             {
-                idle.Push(one);
+                good.Add(one);
             }
         }
 
-        for (var missing = Interlocked.Exchange(ref wanted, 0) - idle.Count; missing > 0; missing--)
+        good.ForEach(idle.Push);
+        if (tending.IsCompleted)
         {
-            idle.Push((await relay.OpenAsync(cancel), Stopwatch.GetTimestamp()));
+            await tending;
+            tending = Task.WhenAll([.. old.Select(CloseAsync), .. Enumerable.Range(0, Math.Max(0, Interlocked.Exchange(ref wanted, 0) - idle.Count - busy)).Select(_ => WarmAsync())]);
+        }
+        else
+        {
+            old.ForEach(c => idle.Push((c, 0)));
+        }
+    }
+
+    private static Task CloseAsync(IMailConnection connection) => connection.DisposeAsync().AsTask();
+
+    private async Task WarmAsync()
+    {
+        try
+        {
+            idle.Push((await relay.OpenAsync(CancellationToken.None), Stopwatch.GetTimestamp()));
+        }
+        catch (RelayUnavailableException)
+        {
+            // Whoever needs the connection says so.
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await tending;
         while (idle.TryPop(out var one))
         {
             await one.Connection.DisposeAsync();

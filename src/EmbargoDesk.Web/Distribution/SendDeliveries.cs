@@ -27,7 +27,7 @@ public sealed class SendDeliveries(
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     private readonly List<Task> working = [];
     private int failures;
-    private bool unsure;
+    private volatile bool unsure;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -64,11 +64,17 @@ public sealed class SendDeliveries(
             }
 
             var free = settings.Smtp.MaxConnections - working.Count;
-            var due = free == 0 ? [] : await record.DueAsync(Batch, cancel);
+            if (free == 0)
+            {
+                await Task.WhenAny([.. working, Task.Delay(Idle, cancel)]);
+                return;
+            }
+
+            var due = await record.DueAsync(Batch, cancel);
             if (due.Count == 0)
             {
                 await record.FinishMailingsAsync(cancel);
-                await connections.TendAsync(cancel);
+                await connections.TendAsync(working.Count);
                 await wake.WaitAsync(Idle, cancel);
                 return;
             }
@@ -80,12 +86,11 @@ public sealed class SendDeliveries(
         {
             status.Failed(e.Message, clock.Wall);
             log.LogWarning("The mail relay cannot be used: {Why}", e.Message);
-            await Task.Delay(Backoff[Math.Min(failures++, Backoff.Length - 1)], cancel);
+            await wake.WaitAsync(Backoff[Math.Min(failures++, Backoff.Length - 1)], cancel);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // A database that is away, a full disk: nothing was sent without its intent on disk; try again.
-            unsure = true;
             log.LogError("Sending paused: {Kind}: {Message}", e.GetType().Name, e.Message);
             await Task.Delay(Backoff[1], cancel);
         }
@@ -101,7 +106,8 @@ public sealed class SendDeliveries(
 
         queue.Writer.Complete();
         var frozen = new FrozenMessages(dbs);
-        working.AddRange(Enumerable.Range(0, Math.Min(free, due.Count)).Select(_ => WorkAsync(queue.Reader, frozen, cancel)));
+        var round = new Round();
+        working.AddRange(Enumerable.Range(0, Math.Min(free, due.Count)).Select(_ => WorkAsync(queue.Reader, round, frozen, cancel)));
         var all = Task.WhenAll(working);
         do
         {
@@ -109,6 +115,8 @@ public sealed class SendDeliveries(
         }
         while (!all.IsCompleted && queue.Reader.Count > 0 && !wake.IsSignalled && !cancel.IsCancellationRequested);
 
+        // Whoever is in the middle of a message must not go on with this round's queue when it comes back: the next round has begun.
+        round.IsOver = true;
         await ReapAsync();
     }
 
@@ -120,13 +128,13 @@ public sealed class SendDeliveries(
         await Task.WhenAll(over);
     }
 
-    private async Task WorkAsync(ChannelReader<DueDelivery> queue, FrozenMessages frozen, CancellationToken cancel)
+    private async Task WorkAsync(ChannelReader<DueDelivery> queue, Round round, FrozenMessages frozen, CancellationToken cancel)
     {
         IMailConnection? connection = null;
         try
         {
             // A mailing that starts meanwhile ends the round: its first copy must not wait for five hundred others.
-            while (!cancel.IsCancellationRequested && !wake.IsSignalled && queue.TryRead(out var due))
+            while (!cancel.IsCancellationRequested && !round.IsOver && !wake.IsSignalled && queue.TryRead(out var due))
             {
                 if (connection is null or { IsSpent: true })
                 {
@@ -163,9 +171,19 @@ public sealed class SendDeliveries(
             return;
         }
 
-        if (!await record.ClaimAsync(due.Id, life.Epoch))
+        var epoch = life.Epoch;
+        try
         {
-            return;
+            if (!await record.ClaimAsync(due.Id, epoch))
+            {
+                return;
+            }
+        }
+        catch
+        {
+            // Perhaps it was committed, and only the answer was lost.
+            unsure = true;
+            throw;
         }
 
         SendOutcome outcome;
@@ -177,11 +195,11 @@ public sealed class SendDeliveries(
         {
             // By the relay's contract the message itself could not be written, and nothing left.
             log.LogError("Delivery {Id} could not be written: {Kind}", due.Id, e.GetType().Name);
-            await WriteDownAsync(due.Id, () => record.FailedAsync(due.Id, life.Epoch, $"The message could not be written ({e.GetType().Name})."), stopping);
+            await WriteDownAsync(due.Id, () => record.FailedAsync(due.Id, epoch, $"The message could not be written ({e.GetType().Name})."), stopping);
             return;
         }
 
-        await WriteDownAsync(due.Id, () => record.OutcomeAsync(due, life.Epoch, outcome), stopping);
+        await WriteDownAsync(due.Id, () => record.OutcomeAsync(due, epoch, outcome), stopping);
         Tell(outcome);
     }
 
@@ -216,6 +234,18 @@ public sealed class SendDeliveries(
                 status.Succeeded(clock.Wall);
                 break;
         }
+    }
+}
+
+/// <summary>One reading of what is due. Its workers look, between two messages, whether it is over.</summary>
+internal sealed class Round
+{
+    private volatile bool over;
+
+    public bool IsOver
+    {
+        get => over;
+        set => over = value;
     }
 }
 

@@ -44,7 +44,14 @@ public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
 
         lastBeat = wall;
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        await db.SenderEpochs.Where(e => e.Id == Epoch).ExecuteUpdateAsync(s => s.SetProperty(e => e.SeenAt, wall), cancel);
+        if (await db.SenderEpochs.Where(e => e.Id == Epoch && e.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(e => e.SeenAt, wall), cancel) == 0)
+        {
+            // Another server took us for dead while the database was away. What we had on its way is in doubt until we write it down; we go on in a new life.
+            log.LogWarning("Another server ended this one's epoch {Epoch}; a new one begins", Epoch);
+            await BeginAsync(cancel);
+            return;
+        }
+
         await BuryAsync(db, cancel);
     }
 

@@ -99,7 +99,7 @@ public sealed class StartMailing(
                          select m.Id).ToListAsync(cancel);
         foreach (var id in due)
         {
-            await RunAsync(id, cancel);
+            await AloneAsync(id, () => RunAsync(id, cancel), cancel);
         }
 
         var toArm = await (from m in db.Mailings
@@ -109,7 +109,20 @@ public sealed class StartMailing(
                            select m.Id).ToListAsync(cancel);
         foreach (var id in toArm)
         {
-            await ArmAsync(id, cancel);
+            await AloneAsync(id, () => ArmAsync(id, cancel), cancel);
+        }
+    }
+
+    // One mailing that cannot be started keeps the others from nothing.
+    private async Task AloneAsync(string mailingId, Func<Task> start, CancellationToken cancel)
+    {
+        try
+        {
+            await start();
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            log.LogError("Mailing {Id} could not be started: {Kind}: {Message}", mailingId, e.GetType().Name, e.Message);
         }
     }
 
@@ -207,9 +220,10 @@ public sealed class StartMailing(
         {
             await db.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException e)
         {
             // The bell and the sweep arm at the same moment: the other one was faster. Where nobody was, the sweep comes again.
+            log.LogInformation("Mailing {Id} was not armed this time: {Kind}", mailing.Id, (e.InnerException ?? e).GetType().Name);
             return;
         }
 

@@ -92,7 +92,7 @@ public sealed class TellHolders(IDeskClock clock, DeskSettings settings, FindHol
 
             var goesOn = carryOn && mailing.State == MailingState.Sending;
             await MailingChanges.CancelAsync(db, mailing, clock.Wall, cancel);
-            db.AuditEntries.Add(Line(mailing, actor, "cancel", goesOn ? "the embargo changed; a new advance carries on" : "the embargo changed"));
+            db.AuditEntries.Add(Line(mailing, actor, "cancel", goesOn ? "its text or embargo changed; a new advance carries on" : "its text or embargo changed"));
             if (goesOn)
             {
                 var next = new Mailing
@@ -100,7 +100,7 @@ public sealed class TellHolders(IDeskClock clock, DeskSettings settings, FindHol
                     Id = OpaqueId.New(), ReleaseId = releaseId, Kind = MailingKind.Advance, ListIds = mailing.ListIds, CreatedAt = clock.Wall, CreatedBy = actor.Name,
                 };
                 db.Mailings.Add(next);
-                db.AuditEntries.Add(Line(next, actor, "plan", $"carries on {mailing.Id} with the new embargo"));
+                db.AuditEntries.Add(Line(next, actor, "plan", $"carries on {mailing.Id} with what holds now"));
             }
         }
     }

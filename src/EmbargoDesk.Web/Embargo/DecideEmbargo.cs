@@ -34,7 +34,7 @@ public sealed class DecideEmbargo(ChangeRelease change, ProposeEmbargoChange pro
             var copies = await CheckAsync(c, embargo, reason);
             if (propose.IsNeeded(c.Release, copies))
             {
-                proposal = await propose.AddAsync(c, ProposedAct.Change, embargo, reason!, copies);
+                proposal = await propose.AddAsync(c, ProposedAct.Change, embargo, reason, copies);
                 return;
             }
 

@@ -13,7 +13,7 @@ namespace EmbargoDesk.Web.Embargo;
 /// Opens embargoed content again. Where a person had closed it, what was to lift meanwhile returns to Approved and a person decides, as after
 /// a hold. Where the clock was not trusted, it is trusted from now on, and what is due lifts at once: nobody had wanted it closed.
 /// </summary>
-public sealed class EndFreeze(IDbContextFactory<DeskDb> dbs, GuardedClock clock, WatchClock watch)
+public sealed class EndFreeze(IDbContextFactory<DeskDb> dbs, GuardedClock clock, WatchClock watch, LiftBell bell)
 {
     /// <summary>A release whose planned lift passed while it was closed.</summary>
     public sealed record Passed(string Id, string Headline, Instant PlannedLift);
@@ -37,6 +37,9 @@ public sealed class EndFreeze(IDbContextFactory<DeskDb> dbs, GuardedClock clock,
         }
 
         await watch.RoundAsync(CancellationToken.None);
+
+        // Bells that rang meanwhile did not wait.
+        await bell.RebuildAsync(cancel);
     }
 
     /// <summary>What passed meanwhile, for the desk's question: of a person's freeze it returns to Approved, of the clock's it lifts at once.</summary>
@@ -94,7 +97,9 @@ public sealed class EndFreeze(IDbContextFactory<DeskDb> dbs, GuardedClock clock,
     private IQueryable<Release> Meanwhile(DeskDb db, List<Freeze> open, FreezeKind kind)
     {
         var from = open.Where(f => f.Kind == kind).Select(f => f.At).DefaultIfEmpty(Instant.MaxValue).Min();
-        var until = kind == FreezeKind.Person ? clock.NowUnder(open.Where(f => f.Kind != kind)) : clock.Unguarded;
+
+        // A person closed: whatever passed since, by the time that has really passed, also where the clock has closed too, waits for a person.
+        var until = kind == FreezeKind.Person ? Instant.Max(clock.Wall, clock.NowUnder(open.Where(f => f.Kind != kind))) : clock.Unguarded;
         return db.Releases.Where(r => r.State == ReleaseState.Scheduled && !r.Held && r.PlannedLift > from && r.PlannedLift <= until);
     }
 

@@ -1,6 +1,7 @@
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Web.Distribution;
 using EmbargoDesk.Web.Hosting;
+using NodaTime;
 
 namespace EmbargoDesk.Web.Embargo;
 
@@ -41,7 +42,9 @@ public sealed class UnholdRelease(ChangeRelease change, LiftBell bell)
 
             c.Release.Held = false;
             c.Release.HeldReason = "";
-            if (c.Release.State == ReleaseState.Scheduled && c.Release.PlannedLift <= c.Now)
+
+            // By the time that has really passed, also while embargoed content is closed.
+            if (c.Release.State == ReleaseState.Scheduled && c.Release.PlannedLift <= Instant.Max(c.Now, c.Wall))
             {
                 c.Release.State = ReleaseState.Approved;
                 c.Release.PlannedLift = null;

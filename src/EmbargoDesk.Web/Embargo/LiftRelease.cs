@@ -35,6 +35,7 @@ public sealed class LiftRelease(
     /// <summary>Lifts every release that is due, and starts its mail.</summary>
     public async Task RunDueAsync(CancellationToken cancel)
     {
+        var lifted = new List<string>();
         await turn.WaitAsync(cancel);
         try
         {
@@ -43,18 +44,19 @@ public sealed class LiftRelease(
             var due = await Due(db, now).OrderBy(r => r.PlannedLift).ThenBy(r => r.Id).Select(r => r.Id).ToListAsync(cancel);
             foreach (var some in due.Chunk(Together))
             {
-                var lifted = await LiftAsync(some, now, cancel) ?? await LiftAsync(some, now, cancel) ?? [];
+                lifted.AddRange(await LiftOrSinglyAsync(some, now, cancel));
                 wake.Signal();
-                foreach (var id in lifted)
-                {
-                    // What was not armed in time, or for another version.
-                    await start.AllOfAsync(id, cancel);
-                }
             }
         }
         finally
         {
             turn.Release();
+        }
+
+        foreach (var id in lifted)
+        {
+            // What was not armed in time, or for another version. Freezing a long list takes a while: no other lift waits for it.
+            await start.AllOfAsync(id, cancel);
         }
     }
 
@@ -98,6 +100,34 @@ public sealed class LiftRelease(
 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
+
+    // One release whose row somebody holds must not keep the others of its second closed.
+    private async Task<IReadOnlyList<string>> LiftOrSinglyAsync(string[] some, Instant now, CancellationToken cancel)
+    {
+        try
+        {
+            return await LiftAsync(some, now, cancel) ?? await LiftAsync(some, now, cancel) ?? [];
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            log.LogError("{Count} releases could not be lifted together: {Kind}: {Message}", some.Length, e.GetType().Name, e.Message);
+        }
+
+        var lifted = new List<string>();
+        foreach (var id in some)
+        {
+            try
+            {
+                lifted.AddRange(await LiftAsync([id], now, cancel) ?? []);
+            }
+            catch (Exception e) when (!cancel.IsCancellationRequested)
+            {
+                log.LogError("Release {Id} could not be lifted yet: {Kind}: {Message}", id, e.GetType().Name, e.Message);
+            }
+        }
+
+        return lifted;
+    }
 
     // Null: a person changed one of its mailings at this very moment, and nothing was done.
     private async Task<IReadOnlyList<string>?> LiftAsync(IReadOnlyList<string> ids, Instant now, CancellationToken cancel)

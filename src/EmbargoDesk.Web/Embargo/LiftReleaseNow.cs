@@ -23,7 +23,7 @@ public sealed class LiftReleaseNow(ChangeRelease change, ProposeEmbargoChange pr
             var copies = await CheckAsync(c, reason);
             if (EndsEmbargo(c) && propose.IsNeeded(c.Release, copies))
             {
-                proposal = await propose.AddAsync(c, ProposedAct.End, null, reason!, copies);
+                proposal = await propose.AddAsync(c, ProposedAct.End, null, reason, copies);
                 return;
             }
 

@@ -12,12 +12,16 @@ namespace EmbargoDesk.Web.Embargo;
 /// </summary>
 public sealed class ProposeEmbargoChange(DeskSettings settings, IDeskClock clock)
 {
-    /// <summary>Whether an act upon this embargo needs a second person: it is scheduled, or copies are out.</summary>
-    internal bool IsNeeded(Release release, int copies) => settings.Embargo.SecondPerson && (release.State == ReleaseState.Scheduled || copies > 0);
+    /// <summary>
+    /// Whether an act upon this embargo needs a second person: it is scheduled, or copies are out; or it is approved until a moment, for taking it
+    /// out of the schedule first must not be a way around.
+    /// </summary>
+    internal bool IsNeeded(Release release, int copies) => settings.Embargo.SecondPerson
+        && (release.State == ReleaseState.Scheduled || copies > 0 || release is { State: ReleaseState.Approved, Embargo.Kind: EmbargoKind.Until });
 
     /// <summary>Adds it.</summary>
     /// <exception cref="RefusedException">Another one is open.</exception>
-    internal async Task<EmbargoProposal> AddAsync(ChangeRelease.Context c, ProposedAct act, EmbargoTime? embargo, string reason, int copies)
+    internal async Task<EmbargoProposal> AddAsync(ChangeRelease.Context c, ProposedAct act, EmbargoTime? embargo, string? reason, int copies)
     {
         var open = await Open(c).FirstOrDefaultAsync(c.Cancel);
         if (open is not null && Matches(open, c.Release))
@@ -28,7 +32,7 @@ public sealed class ProposeEmbargoChange(DeskSettings settings, IDeskClock clock
         await CloseAsync(c, "the embargo was changed otherwise");
         var proposal = new EmbargoProposal
         {
-            Id = OpaqueId.New(), ReleaseId = c.Release.Id, Act = act, Embargo = embargo, From = c.Release.Embargo, Reason = reason.Trim(), ProposedAt = clock.Wall,
+            Id = OpaqueId.New(), ReleaseId = c.Release.Id, Act = act, Embargo = embargo, From = c.Release.Embargo, Reason = reason?.Trim() ?? "", ProposedAt = clock.Wall,
             ProposedBy = c.Actor.Name, ProposedById = c.Actor.UserId,
         };
         c.Db.EmbargoProposals.Add(proposal);

@@ -38,8 +38,14 @@ public sealed class SweepDueLifts(
     /// <summary>One round.</summary>
     public async Task SweepAsync(CancellationToken cancel)
     {
-        await lift.RunDueAsync(cancel);
-        await start.AllDueAsync(cancel);
+        try
+        {
+            await lift.RunDueAsync(cancel);
+        }
+        finally
+        {
+            await start.AllDueAsync(cancel);
+        }
     }
 }
 

@@ -27,9 +27,11 @@ public sealed class WatchClock(IDbContextFactory<DeskDb> dbs, GuardedClock clock
         await turn.WaitAsync(cancel);
         try
         {
-            await clock.RefreshAsync(cancel);
+            // The freezes first: a clock that is vouched for goes on, and must not while it is unknown what is closed.
             await using var db = await dbs.CreateDbContextAsync(cancel);
             var open = await OpenAsync(db, cancel);
+            clock.Know(open);
+            await clock.RefreshAsync(cancel);
             open = await TellAsync(db, open, cancel);
             clock.Know(open);
             if (clock.Wall - lastMark is var since && (since >= MarkEvery || since < Duration.Zero))
@@ -103,7 +105,12 @@ public sealed class WatchClock(IDbContextFactory<DeskDb> dbs, GuardedClock clock
 
         if (open.FirstOrDefault(f => f.Kind == FreezeKind.Clock) is { } known)
         {
-            ours ??= known.Id;
+            if (ours is null)
+            {
+                await RaiseAsync(fault, cancel);
+                ours = known.Id;
+            }
+
             return open;
         }
 
@@ -111,12 +118,15 @@ public sealed class WatchClock(IDbContextFactory<DeskDb> dbs, GuardedClock clock
         db.Freezes.Add(freeze);
         db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = Actor.Program.Name, Act = "freeze", Subject = "house", SubjectId = "", Detail = $"{fault} Time stands still at {freeze.At}." });
         await db.SaveChangesAsync(cancel);
-        ours = freeze.Id;
         clock.Know([.. open, freeze]);
-        await alarm.RunAsync(AlarmKind.Clock, "",
-            $"{fault} Nothing lifts, and all embargoed content is closed. Set the clock right; then an administrator says on the desk that it is right.", cancel);
+        await RaiseAsync(fault, cancel);
+        ours = freeze.Id;
         return [.. open, freeze];
     }
+
+    // Before the freeze counts as told: whoever dies in between raises it at the next round.
+    private Task RaiseAsync(string fault, CancellationToken cancel) => alarm.RunAsync(AlarmKind.Clock, "",
+        $"{fault} Nothing lifts, and all embargoed content is closed. Set the clock right; then an administrator says on the desk that it is right.", cancel);
 
     private async Task MarkAsync(DeskDb db, CancellationToken cancel)
     {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using EmbargoDesk.Data;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace EmbargoDesk.Web.Hosting;
 
@@ -28,12 +29,20 @@ public static class DataSetup
         services.AddDataProtection().SetApplicationName("EmbargoDesk").PersistKeysToDbContext<DeskDb>();
     }
 
+    // A server that vanishes in the middle of a transaction must not keep its rows locked for the hours of TCP's own patience: another node lifts then.
+    private static string Watchful(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        builder.Options ??= "-c idle_in_transaction_session_timeout=60s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+        return builder.ConnectionString;
+    }
+
     /// <summary>The same database for the server and for the commands.</summary>
     public static void Configure(DbContextOptionsBuilder options, DeskSettings settings)
     {
         if (settings.Provider == DatabaseProvider.Postgres)
         {
-            options.UseNpgsql(settings.ConnectionString, o => o.UseNodaTime().MigrationsAssembly(typeof(Migrations.Postgres.DesignTimeDeskDb).Assembly.GetName().Name));
+            options.UseNpgsql(Watchful(settings.ConnectionString), o => o.UseNodaTime().MigrationsAssembly(typeof(Migrations.Postgres.DesignTimeDeskDb).Assembly.GetName().Name));
         }
         else
         {

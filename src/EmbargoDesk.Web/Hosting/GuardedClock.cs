@@ -88,7 +88,7 @@ public sealed class GuardedClock(ITimeSource source) : IDeskClock
     {
         lock (gate)
         {
-            guard = ClockGuard.Starting(source.Read(), marks, Node);
+            guard = ClockGuard.Starting(source.Read(), marks);
             open = freezes;
         }
     }

@@ -72,11 +72,11 @@ public static class NewsroomSetup
                 return Page<WithdrawnPage>((nameof(WithdrawnPage.Notice), notice));
             }
 
-            looks.Note(context, id, now, null);
+            looks.Note(context, id, clock.Wall, null);
             return NotFound();
         }
 
-        looks.Note(context, id, now, release.PublicAt);
+        looks.Note(context, id, clock.Wall, release.PublicAt);
         var (from, to) = DayOf(release.PublicAt, office);
         var sameDay = await PublicReleases.BetweenAsync(db, now, from, to, cancel);
         var latest = await PublicReleases.LatestAsync(db, now, cancel);
@@ -92,7 +92,7 @@ public static class NewsroomSetup
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var now = clock.Now;
         var found = await PublicReleases.FindAsync(db, id, now, cancel);
-        looks.Note(context, id, now, found?.PublicAt);
+        looks.Note(context, id, clock.Wall, found?.PublicAt);
         return found is { } release ? Results.Text(ReleaseAsText.Of(release, office), "text/plain", Encoding.UTF8) : NotFound();
     }
 

@@ -7,12 +7,13 @@ using EmbargoDesk.Web.Hosting;
 namespace EmbargoDesk.Web.Releases;
 
 /// <summary>Says that the newest version may go.</summary>
-public sealed class ApproveRelease(ChangeRelease change)
+public sealed class ApproveRelease(ChangeRelease change, TellHolders advances, StartMailing start)
 {
     /// <summary>Approves it.</summary>
     /// <exception cref="RefusedException">Undecided embargo, nothing to read, nothing new, or wrong state.</exception>
-    public Task<Release> RunAsync(string id, int? expectedRevision, Actor actor, CancellationToken cancel = default) =>
-        change.RunAsync(id, expectedRevision, actor, async c =>
+    public async Task<Release> RunAsync(string id, int? expectedRevision, Actor actor, CancellationToken cancel = default)
+    {
+        var release = await change.RunAsync(id, expectedRevision, actor, async c =>
         {
             var newest = c.Release.Versions.Single(v => v.Number == c.Release.LatestVersion);
             if (c.Release.Embargo.Kind == EmbargoKind.Undecided)
@@ -38,5 +39,11 @@ public sealed class ApproveRelease(ChangeRelease change)
 
             // A mailing armed with the version before is armed again with this one.
             await MailingChanges.DisarmAsync(c.Db, id, c.Cancel);
+
+            // An advance that goes out at this moment carries the version before: what waits of it stops, and one with this version carries on.
+            await advances.StopAdvancesAsync(c.Db, id, carryOn: c.Release.Embargo.Kind == EmbargoKind.Until, c.Actor, c.Cancel);
         }, cancel);
+        await start.AfterChangeAsync(id, cancel);
+        return release;
+    }
 }

@@ -110,7 +110,7 @@ public sealed class ClockGuardTests
     [InlineData(-3600, -900, "next", false, 0)]
     public void At_a_start_it_is_compared_with_what_was_recorded(double wall, double boot, string bootId, bool trusted, double now)
     {
-        var guard = ClockGuard.Starting(At(wall, boot, bootId), [Mark(0, 0)], "desk");
+        var guard = ClockGuard.Starting(At(wall, boot, bootId), [Mark(0, 0)]);
         Assert.Equal(trusted, guard.Fault is null);
         Assert.Equal(now, Seconds(guard));
     }
@@ -118,12 +118,15 @@ public sealed class ClockGuardTests
     [Fact]
     public void Another_machine_s_record_counts_as_a_reboot_does_and_none_at_all_as_the_first_start()
     {
-        Assert.NotNull(ClockGuard.Starting(At(-3600, 0), [Mark(0, 0, "theirs", "other")], "desk").Fault);
-        Assert.Null(ClockGuard.Starting(At(3600, 0), [Mark(0, 0, "theirs", "other")], "desk").Fault);
-        Assert.Null(ClockGuard.Starting(At(-3600, 0), [], "desk").Fault);
+        Assert.NotNull(ClockGuard.Starting(At(-3600, 0), [Mark(0, 0, "theirs", "other")]).Fault);
+        Assert.Null(ClockGuard.Starting(At(3600, 0), [Mark(0, 0, "theirs", "other")]).Fault);
+        Assert.Null(ClockGuard.Starting(At(-3600, 0), []).Fault);
+
+        // Another name within one boot is a container made anew: the same clocks.
+        Assert.NotNull(ClockGuard.Starting(At(3600, 1), [Mark(0, 0, "boot", "other")]).Fault);
 
         // Where the machine does not name its boot, the time since it proves nothing.
-        Assert.Null(ClockGuard.Starting(At(3600, 1, ""), [Mark(0, 0, "")], "desk").Fault);
+        Assert.Null(ClockGuard.Starting(At(3600, 1, ""), [Mark(0, 0, "")]).Fault);
     }
 
     [Fact]

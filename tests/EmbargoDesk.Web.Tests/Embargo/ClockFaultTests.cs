@@ -23,10 +23,19 @@ public abstract class ClockFaultTests(string database)
     protected static void Holds(IReadOnlyList<FaultRow> rows) => Assert.All(rows, row => Assert.True(row.Held, row.ToString()));
 }
 
+/// <summary>Alone on the machine: what they assert is when things happen to processes that stand still or whose clocks are set.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class ClockFaultsAlone
+{
+    public const string Name = "clock faults";
+}
+
 /// <summary>Beside a SQLite file.</summary>
+[Collection(ClockFaultsAlone.Name)]
 public sealed class SqliteClockFaultTests() : ClockFaultTests(Databases.Sqlite);
 
 /// <summary>On PostgreSQL, whose clock can be set too.</summary>
+[Collection(ClockFaultsAlone.Name)]
 public sealed class PostgresClockFaultTests() : ClockFaultTests(Databases.Postgres)
 {
     [Fact]

@@ -22,6 +22,9 @@ public sealed class MailAlarms(
     : BackgroundService
 {
     private const string Act = "mail alarm";
+
+    // Advisory locks are numbers that everybody shares: ours begin with the letters EMBA.
+    private const long LockSpace = 0x454D_4241_0000_0000;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private static readonly Duration[] Backoff = [Duration.FromSeconds(5), Duration.FromSeconds(15), Duration.FromMinutes(1), Duration.FromMinutes(5), Duration.FromMinutes(15)];
 
@@ -91,14 +94,33 @@ public sealed class MailAlarms(
         }
     }
 
-    // On PostgreSQL several nodes see the alarm: whoever has locked its row mails it, the others pass it by. A SQLite file has one server.
+    // On PostgreSQL several nodes see the alarm: whoever has its lock mails it, the others pass it by. A lock of its own, not the row's, and no
+    // transaction: a slow mail server must not keep anybody from clearing the alarm. A SQLite file has one server.
     private async Task<string> MailAsync(long id, IReadOnlyList<Person> people, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        await using var transaction = settings.Provider == DatabaseProvider.Postgres ? await db.Database.BeginTransactionAsync(cancel) : null;
-        var row = transaction is null ? db.Alarms.Where(a => a.Id == id)
-            : db.Alarms.FromSql($"""SELECT * FROM "Alarms" WHERE "Id" = {id} FOR UPDATE SKIP LOCKED""");
-        if (await row.AsNoTracking().SingleOrDefaultAsync(cancel) is not { ClearedAt: null, MailedAt: null } alarm)
+        await db.Database.OpenConnectionAsync(cancel);
+        if (settings.Provider == DatabaseProvider.Postgres && !await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock({LockSpace + id}) AS \"Value\"").SingleAsync(cancel))
+        {
+            return "";
+        }
+
+        try
+        {
+            return await MailLockedAsync(db, id, people, cancel);
+        }
+        finally
+        {
+            if (settings.Provider == DatabaseProvider.Postgres)
+            {
+                await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({LockSpace + id})", CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<string> MailLockedAsync(DeskDb db, long id, IReadOnlyList<Person> people, CancellationToken cancel)
+    {
+        if (await db.Alarms.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancel) is not { ClearedAt: null, MailedAt: null } alarm)
         {
             return "";
         }
@@ -125,11 +147,6 @@ public sealed class MailAlarms(
 
         var now = clock.Wall;
         await db.Alarms.Where(a => a.Id == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.MailedAt, now), cancel);
-        if (transaction is not null)
-        {
-            await transaction.CommitAsync(cancel);
-        }
-
         return "";
     }
 

@@ -28,17 +28,17 @@ public sealed class EarlyLooks
     /// <summary>Somebody asked for a release on a public address. The office and the program itself are no outsiders.</summary>
     /// <param name="request">The request.</param>
     /// <param name="id">The id as asked for.</param>
-    /// <param name="now">The UTC instant by which the answer was decided.</param>
+    /// <param name="wall">The UTC instant of the request, by the clock that never stands still.</param>
     /// <param name="publicAt">The UTC instant from which the release is public, where it was given; null where it was not found.</param>
-    public void Note(HttpContext request, string id, Instant now, Instant? publicAt)
+    public void Note(HttpContext request, string id, Instant wall, Instant? publicAt)
     {
-        if (id.Length != OpaqueId.Length || publicAt <= now || request.Request.Headers[OwnHeader] == OwnMark
+        if (id.Length != OpaqueId.Length || publicAt <= wall || request.Request.Headers[OwnHeader] == OwnMark
             || request.User.IsInRole(Roles.Officer) || request.User.IsInRole(Roles.Administrator))
         {
             return;
         }
 
-        if (!heard.Writer.TryWrite(new EarlyLookHeard(id, now, publicAt is not null)))
+        if (!heard.Writer.TryWrite(new EarlyLookHeard(id, wall, publicAt is not null)))
         {
             Interlocked.Increment(ref dropped);
         }
