@@ -265,7 +265,7 @@ public sealed class SendDeliveriesTests
         // Whoever holds a copy is told that its embargo has ended, and gets nothing else.
         await sink.ReceivesAsync(2);
         Assert.Equal(["bo@paper.example", "bo@paper.example"], sink.Received.Select(m => m.To.Single()));
-        Assert.StartsWith("Embargo ended", sink.Received.Last().Subject, StringComparison.Ordinal);
+        Assert.StartsWith("EMBARGO ENDED", sink.Received.Last().Subject, StringComparison.Ordinal);
     }
 
     private static async Task<(HttpStatusCode Status, JsonNode Body)> ReadyAsync(DeskHost desk, Func<JsonNode, bool> wanted)

@@ -29,6 +29,8 @@ public sealed class FreezeBannerTests : BunitContext, IAsyncLifetime
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(AccountsDesk.Settings(database, directory).Append(new("Newsroom:BaseUrl", "https://newsroom.example"))).Build());
         Services.AddDeskData();
         Services.AddSingleton<ITimeSource>(clock);
+        Services.AddDeskJobs();
+        Services.AddSingleton<LiftBell>();
         Services.AddSingleton<RaiseAlarm>();
         Services.AddSingleton<WatchClock>();
         Services.AddSingleton<FreezeEmbargoed>();

@@ -91,9 +91,12 @@ public sealed class SecondPersonTests
         Assert.Equal("refused", (await desk.Api.GetAsync($"/proposals/{proposal.Id}")).Is(200).State);
         Assert.Equal(desk.Lift.ToString(), (await desk.Api.GetAsync($"/releases/{desk.Id}")).Is(200)["plannedLift"]!.GetValue<string>());
 
-        // Unscheduled, and no copy is out: one person may change it, and what waits speaks of nothing any more.
+        // Taking it out of the schedule first is no way around. A draft again, one person may change it, and what waits speaks of nothing any more.
         var other = (await desk.Api.PostAsync($"/releases/{desk.Id}/lift", new { reason = "r" })).Is(202);
         (await desk.Api.PostAsync($"/releases/{desk.Id}/unschedule")).Is(200);
+        Assert.Contains("waits for a second person", (await desk.Api.PutAsync($"/releases/{desk.Id}/embargo", To(desk.Lift + Duration.FromDays(3)))).Is(409).Detail, StringComparison.Ordinal);
+        Assert.Contains("waits for a second person", (await desk.Api.PostAsync($"/releases/{desk.Id}/lift", new { reason = "r" })).Is(409).Detail, StringComparison.Ordinal);
+        (await desk.Api.PatchAsync($"/releases/{desk.Id}", new { standfirst = "Written anew." }, "*")).Is(200);
         (await desk.Api.PutAsync($"/releases/{desk.Id}/embargo", To(desk.Lift + Duration.FromDays(3)))).Is(200);
         Assert.Equal("refused", (await desk.Api.GetAsync($"/proposals/{other.Id}")).Is(200).State);
     }
