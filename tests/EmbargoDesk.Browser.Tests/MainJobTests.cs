@@ -107,7 +107,7 @@ public sealed partial class MainJobTests(ChromiumBrowser chromium) : IClassFixtu
         await Expect(page.FrameLocator(".ed-mail-frame").GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(headline);
         await page.Locator("#proof").ClickAsync();
         await sink.ReceivesAsync(3);
-        var proof = sink.Received.Single(m => m.To[0] == "officer@demo.example");
+        var proof = sink.Received.Single(m => m.To[0] == "officer@demo.example" && m.Subject.StartsWith("[PROOF]", StringComparison.Ordinal));
         Assert.StartsWith("[PROOF]", proof.Message.Subject, StringComparison.Ordinal);
         await Expect(page.Locator("#confirm")).ToContainTextAsync("mail 3 people at the lift");
 
@@ -128,8 +128,14 @@ public sealed partial class MainJobTests(ChromiumBrowser chromium) : IClassFixtu
             await Task.Delay(200);
         }
 
-        await sink.ReceivesAsync(6);
-        var lifted = sink.Received.Where(m => m.To[0] != "officer@demo.example").TakeLast(3).ToList();
+        // The office gets mail too: this test asked for the address too early, which is an alarm.
+        List<ReceivedMail> ToJournalists() => [.. sink.Received.Where(m => !m.To[0].EndsWith("@demo.example", StringComparison.Ordinal))];
+        for (var patience = System.Diagnostics.Stopwatch.StartNew(); ToJournalists().Count < 5 && patience.Elapsed < TimeSpan.FromMinutes(1);)
+        {
+            await Task.Delay(50);
+        }
+
+        var lifted = ToJournalists().TakeLast(3).ToList();
         Assert.All(lifted, m => Assert.True(m.At >= lift, $"Mail to {m.To[0]} came {lift - m.At} before the lift."));
         Assert.Equal(["ada@daily.example.org", "bea@wire.example.org", "cy@post.example.org"], lifted.SelectMany(m => m.To).Order());
         foreach (var mail in lifted)

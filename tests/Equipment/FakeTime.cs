@@ -15,7 +15,13 @@ public sealed class FakeTime : IDisposable
     public FakeTime()
     {
         Set(Duration.Zero);
-        Environment = [("LD_PRELOAD", Library()), ("FAKETIME_TIMESTAMP_FILE", _file), ("FAKETIME_NO_CACHE", "1"), ("FAKETIME_DONT_FAKE_MONOTONIC", "1")];
+        Environment =
+        [
+            ("LD_PRELOAD", Library()), ("FAKETIME_TIMESTAMP_FILE", _file), ("FAKETIME_NO_CACHE", "1"), ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+
+            // Its work-around for condition variables of an older glibc makes .NET's waiting threads spin, and the program too slow to be judged.
+            ("FAKETIME_FORCE_MONOTONIC_FIX", "0"),
+        ];
     }
 
     /// <summary>What a program is started with so that it has this clock. It asks the file at each reading.</summary>

@@ -19,7 +19,7 @@ public sealed record ComingLift(string Id, Instant Lift, string Person, PageWatc
 /// <summary>The program as a process with a clock of its own, prepared with tokens and a published release, and what may be done to it.</summary>
 public sealed class FaultDesk : IAsyncDisposable
 {
-    private static readonly Duration Ahead = Duration.FromSeconds(6);
+    private static readonly Duration Ahead = Duration.FromSeconds(12);
     private readonly DeskHost _prepared;
     private readonly bool _ownClock;
     private string _published = "";
