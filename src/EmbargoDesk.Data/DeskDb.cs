@@ -29,6 +29,10 @@ public sealed class DeskDb(DbContextOptions<DeskDb> options) : IdentityDbContext
     public DbSet<Mailing> Mailings => Set<Mailing>();
     public DbSet<MailingMessage> MailingMessages => Set<MailingMessage>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<Bounce> Bounces => Set<Bounce>();
+    public DbSet<MailTemplate> MailTemplates => Set<MailTemplate>();
+    public DbSet<DkimKey> DkimKeys => Set<DkimKey>();
+    public DbSet<MailStop> MailStops => Set<MailStop>();
     public DbSet<SenderEpoch> SenderEpochs => Set<SenderEpoch>();
     public DbSet<JournalPreset> JournalPresets => Set<JournalPreset>();
     public DbSet<EmbargoProposal> EmbargoProposals => Set<EmbargoProposal>();

@@ -102,6 +102,12 @@ public sealed class Delivery
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>How often it was in doubt. Under <see cref="DoubtPolicy.Resend"/> only the first doubt is resolved by sending again.</summary>
+    public int Doubts { get; set; }
+
+    /// <summary>The relay that took, refused or put it off last, by its name in the settings; "" while there is one relay, or none was asked.</summary>
+    public string Relay { get; set; } = "";
+
     /// <summary>UTC; for Deferred the next try.</summary>
     public Instant? NextAt { get; set; }
 

@@ -43,6 +43,16 @@ public enum MailingState
     Cancelled,
 }
 
+/// <summary>What is done with a copy that was perhaps delivered: the program or the line died between its final dot and the server's answer.</summary>
+public enum DoubtPolicy
+{
+    /// <summary>Nobody gets it twice: it waits for a person.</summary>
+    Hold,
+
+    /// <summary>Nobody is lost: it is sent once more by itself, with the same Message-ID and the same bytes.</summary>
+    Resend,
+}
+
 /// <summary>One sending of one release version to chosen lists.</summary>
 public sealed class Mailing
 {
@@ -72,6 +82,12 @@ public sealed class Mailing
 
     /// <summary>What a notice to the holders of a copy says; null for every other mailing. Its audience are the holders, not lists.</summary>
     public HolderNotice? Notice { get; init; }
+
+    /// <summary>What is done with copies in doubt.</summary>
+    public DoubtPolicy Doubt { get; set; }
+
+    /// <summary>The ids of the keys with which its messages are signed; chosen when it is armed, so that every try has the same bytes.</summary>
+    public IReadOnlyList<string> DkimKeyIds { get; set; } = [];
 
     /// <summary>Rises at every change of state.</summary>
     public int Revision { get; set; }

@@ -57,6 +57,9 @@ public sealed class RecipientList
     /// <summary>For the office.</summary>
     public string Description { get; set; } = "";
 
+    /// <summary>Whose copies go first: 1 (wires and nationals) to 9; 5 unless said otherwise. Who is on several lists goes with the first.</summary>
+    public int Turn { get; set; } = 5;
+
     /// <summary>UTC.</summary>
     public required Instant CreatedAt { get; init; }
 

@@ -14,6 +14,8 @@ internal static class DistributionMapping
             m.Property(x => x.State).HasConversion<string>().HasMaxLength(16);
             m.Property(x => x.ListIds).AsJson();
             m.Property(x => x.Notice).AsJson();
+            m.Property(x => x.Doubt).HasConversion<string>().HasMaxLength(16).HasDefaultValue(DoubtPolicy.Hold);
+            m.Property(x => x.DkimKeyIds).AsJson().HasDefaultValueSql("'[]'");
             m.Property(x => x.Revision).IsConcurrencyToken();
             m.HasOne<Release>().WithMany().HasForeignKey(x => x.ReleaseId);
             m.HasIndex(x => new { x.State, x.At });
@@ -37,5 +39,19 @@ internal static class DistributionMapping
             d.HasIndex(x => x.Token).IsUnique();
             d.HasIndex(x => x.RecipientId);
         });
+        builder.Entity<Bounce>(b =>
+        {
+            b.Property(x => x.Kind).HasConversion<string>().HasMaxLength(16);
+            b.HasIndex(x => x.Fingerprint).IsUnique();
+            b.HasIndex(x => x.DeliveryId);
+            b.HasIndex(x => new { x.CanonicalAddress, x.At });
+        });
+        builder.Entity<MailTemplate>().HasIndex(t => new { t.Name, t.Id });
+        builder.Entity<DkimKey>(k =>
+        {
+            k.Property(x => x.Algorithm).HasConversion<string>().HasMaxLength(16);
+            k.HasIndex(x => new { x.Domain, x.Selector }).IsUnique();
+        });
+        builder.Entity<MailStop>().HasIndex(s => s.EndedAt);
     }
 }

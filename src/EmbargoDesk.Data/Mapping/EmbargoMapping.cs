@@ -31,7 +31,10 @@ internal static class EmbargoMapping
         builder.Entity<Alarm>(a =>
         {
             a.Property(x => x.Kind).HasConversion<string>().HasMaxLength(16);
-            a.HasIndex(x => new { x.ClearedAt, x.Kind, x.ReleaseId });
+            a.HasIndex(x => x.ClearedAt);
+
+            // One open alarm a kind and release: two servers that see the same at the same moment raise one.
+            a.HasIndex(x => new { x.Kind, x.ReleaseId }).IsUnique().HasFilter("\"ClearedAt\" IS NULL");
         });
         builder.Entity<LiftReceipt>(r =>
         {

@@ -15,6 +15,7 @@ internal static class RecipientMapping
         builder.Entity<RecipientList>(l =>
         {
             l.HasIndex(x => x.Name).IsUnique();
+            l.Property(x => x.Turn).HasDefaultValue(5);
             l.HasMany(x => x.Members).WithOne().HasForeignKey(m => m.ListId);
         });
         builder.Entity<ListMember>(m =>

@@ -32,6 +32,23 @@ public sealed class RaiseAlarm(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
             log.LogWarning("Alarm {Kind} for release {Id}: {Text}", kind, releaseId, text);
         }
 
-        await db.SaveChangesAsync(cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException)
+        {
+            // Another server saw the same at the same moment, and raised it: the index lets one through.
+            if (!await IsOpenAsync(kind, releaseId, cancel))
+            {
+                throw;
+            }
+        }
+    }
+
+    private async Task<bool> IsOpenAsync(AlarmKind kind, string releaseId, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Alarms.AnyAsync(a => a.ClearedAt == null && a.Kind == kind && a.ReleaseId == releaseId, cancel);
     }
 }
