@@ -9,6 +9,21 @@ namespace EmbargoDesk.Data;
 /// <param name="PublicAt">The UTC instant from which it is public.</param>
 public sealed record PublicRelease(string Id, ReleaseContent Content, Instant PublicAt);
 
+/// <summary>What the public may see of a release.</summary>
+public abstract record PublicSight
+{
+    private PublicSight() { }
+
+    /// <summary>The public copy.</summary>
+    /// <param name="Revision">Rises whenever anything of the release changes.</param>
+    /// <param name="PublicAt">The UTC instant from which it is public.</param>
+    public sealed record Copy(int Revision, Instant PublicAt) : PublicSight;
+
+    /// <summary>That it was public and has been withdrawn.</summary>
+    /// <param name="Of">The notice.</param>
+    public sealed record Notice(WithdrawnNotice Of) : PublicSight;
+}
+
 /// <summary>A line of the newsroom's lists.</summary>
 /// <param name="Id">Opaque.</param>
 /// <param name="Headline">The approved version's.</param>

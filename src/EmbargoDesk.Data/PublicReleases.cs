@@ -16,6 +16,25 @@ public static class PublicReleases
 
     private static IQueryable<Release> Root(DeskDb db, Instant now) => db.Releases.AsNoTracking().Where(Disclosure.IsPublic(now));
 
+    private static IQueryable<Release> Withdrawn(DeskDb db) => db.Releases.AsNoTracking().Where(Disclosure.IsWithdrawnNotice());
+
+    /// <summary>
+    /// What the public may see of a release at <paramref name="now"/> (UTC), or null: nothing, or it is not there. One question whatever the answer is, so
+    /// that the two take the same time.
+    /// </summary>
+    public static async Task<PublicSight?> SightAsync(DeskDb db, string id, Instant now, CancellationToken cancel)
+    {
+        var seen = await Root(db, now).Where(r => r.Id == id).Select(r => new { r.State, r.Revision, r.PlannedLift, r.WithdrawnReason })
+            .Concat(Withdrawn(db).Where(r => r.Id == id).Select(r => new { r.State, r.Revision, r.PlannedLift, r.WithdrawnReason }))
+            .SingleOrDefaultAsync(cancel);
+        return seen switch
+        {
+            null => null,
+            { State: ReleaseState.Withdrawn } => new PublicSight.Notice(new WithdrawnNotice(id, seen.WithdrawnReason)),
+            _ => new PublicSight.Copy(seen.Revision, seen.PlannedLift!.Value),
+        };
+    }
+
     /// <summary>The public copy, or null: not there, or not public at <paramref name="now"/> (UTC). Nothing tells the two apart.</summary>
     public static Task<PublicRelease?> FindAsync(DeskDb db, string id, Instant now, CancellationToken cancel) =>
         Root(db, now).Where(r => r.Id == id)
@@ -40,10 +59,9 @@ public static class PublicReleases
     public static Task<List<PublicTitle>> BetweenAsync(DeskDb db, Instant now, Instant from, Instant to, CancellationToken cancel) =>
         Titles(Root(db, now).Where(r => r.PlannedLift >= from && r.PlannedLift < to)).ToListAsync(cancel);
 
-    /// <summary>The notice of a release that was public and has been withdrawn, or null.</summary>
-    public static Task<WithdrawnNotice?> FindWithdrawnAsync(DeskDb db, string id, CancellationToken cancel) =>
-        db.Releases.AsNoTracking().Where(Disclosure.IsWithdrawnNotice()).Where(r => r.Id == id)
-            .Select(r => new WithdrawnNotice(r.Id, r.WithdrawnReason)).SingleOrDefaultAsync(cancel);
+    /// <summary>The newest of these, for the page of one of them.</summary>
+    public static Task<List<PublicTitle>> OfDayAsync(DeskDb db, Instant now, Instant from, Instant to, CancellationToken cancel) =>
+        Titles(Root(db, now).Where(r => r.PlannedLift >= from && r.PlannedLift < to)).Take(LatestCount).ToListAsync(cancel);
 
     private static IQueryable<PublicTitle> Titles(IQueryable<Release> releases) =>
         releases.OrderByDescending(r => r.PlannedLift).ThenBy(r => r.Id)

@@ -13,7 +13,7 @@ namespace EmbargoDesk.Web.Embargo;
 /// The one way to change a release: read it, check what the caller expects, alter it, and save release and record together. The UPDATE
 /// names the revision that was read; of two callers one wins and the other is told.
 /// </summary>
-public sealed class ChangeRelease(IDbContextFactory<DeskDb> dbs, IDeskClock clock)
+public sealed class ChangeRelease(IDbContextFactory<DeskDb> dbs, IDeskClock clock, ReleaseChanges changes)
 {
     /// <summary>What a change sees: by <paramref name="Now"/> it decides, <paramref name="Wall"/> it writes down.</summary>
     public sealed record Context(DeskDb Db, Release Release, Instant Now, Instant Wall, Actor Actor, CancellationToken Cancel)
@@ -100,6 +100,7 @@ public sealed class ChangeRelease(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
         release.ChangedAt = clock.Wall;
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
+        changes.Note();
         return release;
     }
 

@@ -7,6 +7,7 @@ public static class EmbargoSetup
 {
     public static void AddEmbargo(this IServiceCollection services)
     {
+        services.AddSingleton<ReleaseChanges>();
         services.AddSingleton<ChangeRelease>();
         services.AddSingleton<ProposeEmbargoChange>();
         services.AddSingleton<FindProposals>();

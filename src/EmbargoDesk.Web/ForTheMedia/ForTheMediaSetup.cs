@@ -52,7 +52,7 @@ public static class ForTheMediaSetup
 
         var now = clock.Now;
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        if (await PublicReleases.FindAsync(db, id, now, cancel) is not null || await PublicReleases.FindWithdrawnAsync(db, id, cancel) is not null)
+        if (await PublicReleases.SightAsync(db, id, now, cancel) is not null)
         {
             // The link of the advance leads on when the embargo is over.
             return Results.LocalRedirect($"/releases/{id}");

@@ -20,7 +20,7 @@ public static class DataSetup
         services.AddSingleton<GuardedClock>();
         services.AddSingleton<IDeskClock>(sp => sp.GetRequiredService<GuardedClock>());
         services.Configure<Microsoft.AspNetCore.Identity.IdentityOptions>(DeskDb.ConfigureStores);
-        services.AddDbContextFactory<DeskDb>((sp, o) => Configure(o, sp.GetRequiredService<DeskSettings>()));
+        services.AddPooledDbContextFactory<DeskDb>((sp, o) => Configure(o, sp.GetRequiredService<DeskSettings>()));
 
         // First of all hosted services: data protection reads its keys from the database when it starts.
         services.AddSingleton<PrepareDatabase>();

@@ -5,7 +5,6 @@ using EmbargoDesk.Data;
 using EmbargoDesk.Web.Embargo.Receipts;
 using EmbargoDesk.Web.Hosting;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -17,7 +16,7 @@ public static class NewsroomSetup
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    public static void AddNewsroom(this IServiceCollection services) => services.AddSingleton<RenderedNotFound>();
+    public static void AddNewsroom(this IServiceCollection services) => services.AddSingleton<NewsroomLists>().AddSingleton<RenderedPages>();
 
     public static void MapNewsroom(this WebApplication app)
     {
@@ -47,43 +46,40 @@ public static class NewsroomSetup
     /// </summary>
     public static IResult NotFound() => new NotFoundAnswer();
 
-    private static async Task<IResult> HomeAsync(IDbContextFactory<DeskDb> dbs, IDeskClock clock, CancellationToken cancel)
-    {
-        await using var db = await dbs.CreateDbContextAsync(cancel);
-        var latest = await PublicReleases.LatestAsync(db, clock.Now, cancel);
-        return Page<NewsroomHome>((nameof(NewsroomHome.Latest), latest));
-    }
+    private static async Task<IResult> HomeAsync(NewsroomLists lists, RenderedPages pages) => new Answer(await pages.HomeAsync(await lists.LatestAsync()));
 
-    private static async Task<IResult> FeedAsync(IDbContextFactory<DeskDb> dbs, IDeskClock clock, Office office, CancellationToken cancel)
+    private static async Task<IResult> FeedAsync(NewsroomLists lists, RenderedPages pages, Office office)
     {
-        await using var db = await dbs.CreateDbContextAsync(cancel);
-        return Results.Bytes(NewsroomFeed.Of(await PublicReleases.FeedAsync(db, clock.Now, cancel), office), NewsroomFeed.ContentType);
+        var entries = await lists.FeedAsync();
+        return Results.Bytes(await pages.FeedAsync(entries, () => NewsroomFeed.Of(entries.Items, office)), NewsroomFeed.ContentType);
     }
 
     private static async Task<IResult> ReleaseAsync(
-        string id, HttpContext context, IDbContextFactory<DeskDb> dbs, IDeskClock clock, Office office, EarlyLooks looks, CancellationToken cancel)
+        string id, HttpContext context, IDbContextFactory<DeskDb> dbs, IDeskClock clock, NewsroomLists lists, RenderedPages pages, EarlyLooks looks, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var now = clock.Now;
-        if (await PublicReleases.FindAsync(db, id, now, cancel) is not { } release)
+        switch (await PublicReleases.SightAsync(db, id, now, cancel))
         {
-            if (await PublicReleases.FindWithdrawnAsync(db, id, cancel) is { } notice)
-            {
-                return Page<WithdrawnPage>((nameof(WithdrawnPage.Notice), notice));
-            }
+            case PublicSight.Notice notice:
+                return Page<WithdrawnPage>((nameof(WithdrawnPage.Notice), notice.Of));
 
-            looks.Note(context, id, clock.Wall, null);
-            return NotFound();
+            case PublicSight.Copy copy:
+                looks.Note(context, id, clock.Wall, copy.PublicAt);
+                var page = await pages.ReleaseAsync(id, copy.Revision, await lists.SameDayAsync(copy.PublicAt), await lists.LatestAsync(), () => ReadAsync(dbs, id, now));
+                return page is null ? NotFound() : new Answer(page);
+
+            default:
+                looks.Note(context, id, clock.Wall, null);
+                return NotFound();
         }
+    }
 
-        looks.Note(context, id, clock.Wall, release.PublicAt);
-        var (from, to) = DayOf(release.PublicAt, office);
-        var sameDay = await PublicReleases.BetweenAsync(db, now, from, to, cancel);
-        var latest = await PublicReleases.LatestAsync(db, now, cancel);
-        return Page<NewsroomReleasePage>(
-            (nameof(NewsroomReleasePage.Release), release),
-            (nameof(NewsroomReleasePage.SameDay), sameDay.Where(t => t.Id != id).ToList()),
-            (nameof(NewsroomReleasePage.Latest), latest.Where(t => t.Id != id).ToList()));
+    // A context of its own: whoever waits for the same page may have gone.
+    private static async Task<PublicRelease?> ReadAsync(IDbContextFactory<DeskDb> dbs, string id, Instant now)
+    {
+        await using var db = await dbs.CreateDbContextAsync();
+        return await PublicReleases.FindAsync(db, id, now, CancellationToken.None);
     }
 
     private static async Task<IResult> PlainTextAsync(
@@ -96,24 +92,18 @@ public static class NewsroomSetup
         return found is { } release ? Results.Text(ReleaseAsText.Of(release, office), "text/plain", Encoding.UTF8) : NotFound();
     }
 
-    /// <summary>The calendar day of an instant in the office's zone, as a half-open interval of instants.</summary>
-    private static (Instant From, Instant To) DayOf(Instant at, Office office)
-    {
-        var zone = DateTimeZoneProviders.Tzdb[office.Zone];
-        var day = at.InZone(zone).Date;
-        return (zone.AtStartOfDay(day).ToInstant(), zone.AtStartOfDay(day.PlusDays(1)).ToInstant());
-    }
-
     private static RazorComponentResult<T> Page<T>(params (string Name, object? Value)[] parameters)
         where T : IComponent =>
         new(parameters.ToDictionary(p => p.Name, p => p.Value));
 
-    private sealed class NotFoundAnswer : IResult
+    // Written by hand, and not by a library's result, so that one length and one type stand on all of them, whatever was asked.
+    private sealed class Answer(byte[] page, int status = StatusCodes.Status200OK) : IResult
     {
-        public async Task ExecuteAsync(HttpContext context)
+        public Task ExecuteAsync(HttpContext context) => WriteAsync(context, page, status);
+
+        public static async Task WriteAsync(HttpContext context, byte[] page, int status)
         {
-            var page = await context.RequestServices.GetRequiredService<RenderedNotFound>().BytesAsync();
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            context.Response.StatusCode = status;
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.ContentLength = page.Length;
             if (!HttpMethods.IsHead(context.Request.Method))
@@ -122,22 +112,10 @@ public static class NewsroomSetup
             }
         }
     }
-}
 
-/// <summary>The not-found page of this office, rendered once.</summary>
-internal sealed class RenderedNotFound
-{
-    private readonly Lazy<Task<byte[]>> page;
-
-    public RenderedNotFound(IServiceProvider services, ILoggerFactory loggers) => page = new(() => RenderAsync(services, loggers));
-
-    public Task<byte[]> BytesAsync() => page.Value;
-
-    private static async Task<byte[]> RenderAsync(IServiceProvider services, ILoggerFactory loggers)
+    private sealed class NotFoundAnswer : IResult
     {
-        await using var scope = services.CreateAsyncScope();
-        await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
-        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<NotFoundPage>()).ToHtmlString());
-        return Encoding.UTF8.GetBytes(html);
+        public async Task ExecuteAsync(HttpContext context) =>
+            await Answer.WriteAsync(context, await context.RequestServices.GetRequiredService<RenderedPages>().NotFoundAsync(), StatusCodes.Status404NotFound);
     }
 }

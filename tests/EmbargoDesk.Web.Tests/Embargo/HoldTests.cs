@@ -23,7 +23,7 @@ public sealed class HoldTests
     {
         // No worker is awake on this desk.
         using var desk = await RecipientsDesk.StartAsync(database);
-        var change = new ChangeRelease(desk.The<IDbContextFactory<DeskDb>>(), desk.The<IDeskClock>());
+        var change = new ChangeRelease(desk.The<IDbContextFactory<DeskDb>>(), desk.The<IDeskClock>(), new ReleaseChanges());
         var id = await ScheduledAsync(desk, Lift);
         var held = await new HoldRelease(change).RunAsync(id, "a doubt", null, Officer);
         Assert.Equal((ReleaseState.Lifted, true, Lift, RecipientsDesk.Now), (held.State, held.Held, held.PlannedLift, held.ActualLift));
@@ -42,7 +42,7 @@ public sealed class HoldTests
     public async Task A_hold_before_the_lift_carries_nothing_out(string database)
     {
         using var desk = await RecipientsDesk.StartAsync(database);
-        var change = new ChangeRelease(desk.The<IDbContextFactory<DeskDb>>(), desk.The<IDeskClock>());
+        var change = new ChangeRelease(desk.The<IDbContextFactory<DeskDb>>(), desk.The<IDeskClock>(), new ReleaseChanges());
         var held = await new HoldRelease(change).RunAsync(await ScheduledAsync(desk, RecipientsDesk.Now + Duration.FromSeconds(1)), null, null, Officer);
         Assert.Equal((ReleaseState.Scheduled, true, (Instant?)null), (held.State, held.Held, held.ActualLift));
     }

@@ -13,8 +13,8 @@ using NodaTime;
 namespace EmbargoDesk.Web.Embargo.Alarms;
 
 /// <summary>
-/// Mails each open alarm once to each person of the office, or to the one address of the settings. Each copy that the mail server took is a line of the
-/// record, by which a restart, or another try for somebody else, knows who has it. A copy of which nobody knows whether it arrived is sent again: of
+/// Mails each open alarm once to each person of the office, or to the one address of the settings; those of one moment in one mail. What the mail server
+/// took is a line of the record for each alarm and person, by which a restart, or another try for somebody else, knows who has it. A copy of which nobody knows whether it arrived is sent again: of
 /// an alarm, two are better than none.
 /// </summary>
 public sealed class MailAlarms(
@@ -23,8 +23,8 @@ public sealed class MailAlarms(
 {
     private const string Act = "mail alarm";
 
-    // Advisory locks are numbers that everybody shares: ours begin with the letters EMBA.
-    private const long LockSpace = 0x454D_4241_0000_0000;
+    // Advisory locks are numbers that everybody shares: ours begins with the letters EMBA.
+    private const long Lock = 0x454D_4241_0000_0000;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private static readonly Duration[] Backoff = [Duration.FromSeconds(5), Duration.FromSeconds(15), Duration.FromMinutes(1), Duration.FromMinutes(5), Duration.FromMinutes(15)];
 
@@ -66,102 +66,84 @@ public sealed class MailAlarms(
     private async Task RoundAsync(CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        var open = await db.Alarms.Where(a => a.ClearedAt == null && a.MailedAt == null).OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(cancel);
-        if (open.Count == 0)
+        if (!await Open(db).AnyAsync(cancel) || await PeopleAsync(db, cancel) is not { Count: > 0 } people)
         {
             return;
         }
 
-        var people = await PeopleAsync(db, cancel);
-        if (people.Count == 0)
-        {
-            return;
-        }
-
-        var refused = "";
-        foreach (var id in open)
-        {
-            refused += await MailAsync(id, people, cancel);
-        }
-
-        if (refused.Length > 0)
-        {
-            Wait(refused);
-        }
-        else
-        {
-            failures = 0;
-        }
-    }
-
-    // On PostgreSQL several nodes see the alarm: whoever has its lock mails it, the others pass it by. A lock of its own, not the row's, and no
-    // transaction: a slow mail server must not keep anybody from clearing the alarm. A SQLite file has one server.
-    private async Task<string> MailAsync(long id, IReadOnlyList<Person> people, CancellationToken cancel)
-    {
-        await using var db = await dbs.CreateDbContextAsync(cancel);
+        // On PostgreSQL several nodes see the alarms: whoever has the lock mails them, the others pass by. A lock of its own, not the rows', and no
+        // transaction: a slow mail server must not keep anybody from clearing an alarm. A SQLite file has one server.
         await db.Database.OpenConnectionAsync(cancel);
-        if (settings.Provider == DatabaseProvider.Postgres && !await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock({LockSpace + id}) AS \"Value\"").SingleAsync(cancel))
+        if (settings.Provider == DatabaseProvider.Postgres && !await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock({Lock}) AS \"Value\"").SingleAsync(cancel))
         {
-            return "";
+            return;
         }
 
         try
         {
-            return await MailLockedAsync(db, id, people, cancel);
+            await MailAsync(db, people, cancel);
         }
         finally
         {
             if (settings.Provider == DatabaseProvider.Postgres)
             {
-                await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({LockSpace + id})", CancellationToken.None);
+                await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", CancellationToken.None);
             }
         }
     }
 
-    private async Task<string> MailLockedAsync(DeskDb db, long id, IReadOnlyList<Person> people, CancellationToken cancel)
-    {
-        if (await db.Alarms.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancel) is not { ClearedAt: null, MailedAt: null } alarm)
-        {
-            return "";
-        }
+    private static IQueryable<Alarm> Open(DeskDb db) => db.Alarms.AsNoTracking().Where(a => a.ClearedAt == null && a.MailedAt == null).OrderBy(a => a.Id);
 
-        var subject = id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var have = (await db.AuditEntries.Where(e => e.Subject == "alarm" && e.SubjectId == subject && e.Act == Act).Select(e => e.Detail).ToListAsync(cancel)).ToHashSet();
+    // What is open at one moment goes in one mail to each: nobody reads three hundred.
+    private async Task MailAsync(DeskDb db, IReadOnlyList<Person> people, CancellationToken cancel)
+    {
+        var open = await Open(db).ToListAsync(cancel);
+        var subjects = open.Select(a => Number(a.Id)).ToList();
+        var have = (await db.AuditEntries.Where(e => e.Subject == "alarm" && e.Act == Act && subjects.Contains(e.SubjectId)).Select(e => new { e.SubjectId, e.Detail }).ToListAsync(cancel))
+            .Select(e => (e.SubjectId, e.Detail)).ToHashSet();
         var trouble = "";
-        foreach (var person in people.Where(p => !have.Contains(p.Address)))
+        foreach (var person in people)
         {
-            // One whom the server refuses keeps the alarm from nobody else.
-            if (await SendAsync(alarm, person, cancel) is { } why)
+            // One whom the server refuses keeps the alarms from nobody else.
+            var news = open.Where(a => !have.Contains((Number(a.Id), person.Address))).ToList();
+            if (news.Count > 0 && await SendAsync(news, person, cancel) is { } why)
             {
-                trouble += $"alarm {id}: {why} ";
+                trouble += $"alarm {Number(news[0].Id)}: {why} ";
                 continue;
             }
 
-            await RecordAsync(subject, person);
+            await RecordAsync(news, person);
         }
 
         if (trouble.Length > 0)
         {
-            return trouble;
+            Wait(trouble);
+            return;
         }
 
+        failures = 0;
         var now = clock.Wall;
-        await db.Alarms.Where(a => a.Id == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.MailedAt, now), cancel);
-        return "";
+        var mailed = open.Select(a => a.Id).ToList();
+        await db.Alarms.Where(a => mailed.Contains(a.Id)).ExecuteUpdateAsync(s => s.SetProperty(a => a.MailedAt, now), cancel);
     }
 
+    private static string Number(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     // At once and by itself: whoever has the mail has it, whatever becomes of the rest.
-    private async Task RecordAsync(string subject, Person person)
+    private async Task RecordAsync(IReadOnlyList<Alarm> alarms, Person person)
     {
         await using var db = await dbs.CreateDbContextAsync(CancellationToken.None);
-        db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = Actor.Program.Name, Act = Act, Subject = "alarm", SubjectId = subject, Detail = person.Address });
+        db.AuditEntries.AddRange(alarms.Select(a => new AuditEntry
+        {
+            At = clock.Wall, Actor = Actor.Program.Name, Act = Act, Subject = "alarm", SubjectId = Number(a.Id), Detail = person.Address,
+        }));
         await db.SaveChangesAsync(CancellationToken.None);
     }
 
-    private async Task<string?> SendAsync(Alarm alarm, Person person, CancellationToken cancel)
+    private async Task<string?> SendAsync(IReadOnlyList<Alarm> alarms, Person person, CancellationToken cancel)
     {
         await using var connection = await relay.OpenAsync(cancel);
-        var message = AlarmMail.Build(alarm, person.Name, person.Address, settings.Office);
+        var message = AlarmMail.Build(alarms, person.Name, person.Address, settings.Office);
         return await connection.SendAsync(message, new MailboxAddress(settings.Office.Name, settings.Office.MailFrom), (MailboxAddress)message.To[0]) switch
         {
             SendOutcome.Accepted => null,

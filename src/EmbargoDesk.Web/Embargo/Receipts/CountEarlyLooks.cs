@@ -65,59 +65,57 @@ public sealed class CountEarlyLooks(IDbContextFactory<DeskDb> dbs, EarlyLooks lo
         }
     }
 
+    // All of them in one transaction: whoever asks for every address there is must not keep the database from the lifts.
     private async Task WriteAsync(Count[] counts, CancellationToken cancel)
     {
         var ids = counts.Select(c => c.Id).ToList();
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var releases = await db.Releases.Where(r => ids.Contains(r.Id)).Select(r => new { r.Id, r.ActualLift }).ToDictionaryAsync(r => r.Id, r => r.ActualLift, cancel);
-        foreach (var c in counts.Where(c => releases.ContainsKey(c.Id)))
+
+        // After its lift a release that is held, or was withdrawn, is not found either: that is no early look.
+        var early = counts.Where(c => releases.ContainsKey(c.Id))
+            .Select(c => (Count: c, Probes: c.Missed.Count(at => releases[c.Id] is not { } lifted || at < lifted))).Where(e => e.Probes + e.Count.Given > 0).ToList();
+        if (early.Count == 0)
         {
-            // After its lift a release that is held, or was withdrawn, is not found either: that is no early look.
-            var lifted = releases[c.Id];
-            var probes = c.Missed.Count(at => lifted is null || at < lifted);
-            if (probes + c.Given > 0)
+            return;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        foreach (var (c, probes) in early.OrderBy(e => e.Count.Id, StringComparer.Ordinal))
+        {
+            if (await db.EarlyLooks.Where(l => l.ReleaseId == c.Id).ExecuteUpdateAsync(
+                s => s.SetProperty(l => l.Probes, l => l.Probes + probes).SetProperty(l => l.Fetches, l => l.Fetches + c.Given).SetProperty(l => l.LastAt, c.Last), cancel) == 0)
             {
-                await AddAsync(db, c, probes, cancel);
+                db.EarlyLooks.Add(new EarlyLook { ReleaseId = c.Id, Probes = probes, Fetches = c.Given, FirstAt = c.First, LastAt = c.Last });
             }
         }
+
+        // Where another node was faster with a row, all of it is tried again at the next tick.
+        await db.SaveChangesAsync(cancel);
+        var seen = early.Select(e => e.Count.Id).ToList();
+        var looks = await db.EarlyLooks.AsNoTracking().Where(l => seen.Contains(l.ReleaseId)).ToDictionaryAsync(l => l.ReleaseId, cancel);
+        await alarm.AddAsync(db, [.. early.SelectMany(e => Alarms(e.Count, e.Probes, looks[e.Count.Id]))], cancel);
+        await db.SaveChangesAsync(cancel);
+
+        // Once it is written it must not be said that it was not: it would be counted again.
+        await transaction.CommitAsync(CancellationToken.None);
     }
 
-    private async Task AddAsync(DeskDb db, Count c, int probes, CancellationToken cancel)
+    private static IEnumerable<AlarmToRaise> Alarms(Count c, int probes, EarlyLook look)
     {
-        if (!await AddedAsync(db, c, probes, cancel))
-        {
-            db.EarlyLooks.Add(new EarlyLook { ReleaseId = c.Id, Probes = probes, Fetches = c.Given, FirstAt = c.First, LastAt = c.Last });
-            try
-            {
-                await db.SaveChangesAsync(cancel);
-            }
-            catch (DbUpdateException)
-            {
-                // Another node was faster with the row.
-                await AddedAsync(db, c, probes, cancel);
-            }
-
-            db.ChangeTracker.Clear();
-        }
-
-        var look = await db.EarlyLooks.AsNoTracking().SingleAsync(l => l.ReleaseId == c.Id, cancel);
         if (c.Given > 0)
         {
-            await alarm.RunAsync(AlarmKind.EarlyFetch, c.Id,
-                $"This release was given out {Times(look.Fetches)} before its lift. Hold it, and find out how: the program must never do that.", cancel);
+            yield return new(AlarmKind.EarlyFetch, c.Id,
+                $"This release was given out {Times(look.Fetches)} before its lift. Hold it, and find out how: the program must never do that.");
         }
 
         if (probes > 0)
         {
-            await alarm.RunAsync(AlarmKind.EarlyProbe, c.Id,
+            yield return new(AlarmKind.EarlyProbe, c.Id,
                 $"Somebody outside asked {Times(look.Probes)} for the address of this release before its lift; it answered as one that does not exist. "
-                + "Nothing was shown. Such an address is not guessed: find out who has it, and whether they keep the embargo.", cancel);
+                + "Nothing was shown. Such an address is not guessed: find out who has it, and whether they keep the embargo.");
         }
     }
-
-    private static async Task<bool> AddedAsync(DeskDb db, Count c, int probes, CancellationToken cancel) =>
-        await db.EarlyLooks.Where(l => l.ReleaseId == c.Id).ExecuteUpdateAsync(
-            s => s.SetProperty(l => l.Probes, l => l.Probes + probes).SetProperty(l => l.Fetches, l => l.Fetches + c.Given).SetProperty(l => l.LastAt, c.Last), cancel) == 1;
 
     private static string Times(int n) => n == 1 ? "once" : n == 2 ? "twice" : $"{n:N0} times";
 

@@ -51,9 +51,16 @@ public sealed class WriteReceipts(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
         await WatchDueAsync(db, cancel);
         await BeginAsync(db, cancel);
         var open = await db.LiftReceipts.Where(r => r.CompletedAt == null).ToListAsync(cancel);
+        var news = new List<Func<Task>>();
         foreach (var receipt in open)
         {
-            await GoOnAsync(db, receipt, cancel);
+            news.AddRange(await GoOnAsync(db, receipt, cancel));
+        }
+
+        await db.SaveChangesAsync(cancel);
+        foreach (var tell in news)
+        {
+            await tell();
         }
 
         readings.ForgetOld();
@@ -87,24 +94,33 @@ public sealed class WriteReceipts(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
         var lifted = await db.Releases
             .Where(r => r.State == ReleaseState.Lifted && r.PlannedLift != null && r.ActualLift >= oldest && !db.LiftReceipts.Any(x => x.ReleaseId == r.Id))
             .Select(r => new { r.Id, Planned = r.PlannedLift!.Value, Actual = r.ActualLift!.Value }).ToListAsync(cancel);
-        foreach (var r in lifted)
+        if (lifted.Count == 0)
         {
-            var receipt = new LiftReceipt { ReleaseId = r.Id, PlannedAt = r.Planned, ActualAt = r.Actual };
-            db.LiftReceipts.Add(receipt);
-            try
-            {
-                await db.SaveChangesAsync(cancel);
-                await TellAsync(receipt, cancel);
-            }
-            catch (DbUpdateException)
-            {
-                // Another node was faster.
-                db.ChangeTracker.Clear();
-            }
+            return;
+        }
+
+        // Of one second there may be many: one flush of the disk for all of them, beside which the first mails want theirs.
+        var begun = lifted.Select(r => new LiftReceipt { ReleaseId = r.Id, PlannedAt = r.Planned, ActualAt = r.Actual }).ToList();
+        db.LiftReceipts.AddRange(begun);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException)
+        {
+            // Another node was faster with one of them: what it left is begun at the next round.
+            db.ChangeTracker.Clear();
+            return;
+        }
+
+        foreach (var receipt in begun)
+        {
+            await TellAsync(receipt, cancel);
         }
     }
 
-    private async Task GoOnAsync(DeskDb db, LiftReceipt receipt, CancellationToken cancel)
+    // What there is to tell once it is written down.
+    private async Task<IReadOnlyList<Func<Task>>> GoOnAsync(DeskDb db, LiftReceipt receipt, CancellationToken cancel)
     {
         var now = clock.Now;
         var (late, told) = (Lateness.IsLate(receipt), receipt.FirstMailAt);
@@ -121,17 +137,22 @@ public sealed class WriteReceipts(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
             receipt.CompletedAt = clock.Wall;
         }
 
-        await db.SaveChangesAsync(cancel);
+        var news = new List<Func<Task>>();
         if (Lateness.IsLate(receipt) && (!late || (told is null && receipt.FirstMailAt is not null) || (receipt.CompletedAt is not null && await IsOpenAsync(db, receipt.ReleaseId, cancel))))
         {
-            await TellAsync(receipt, cancel);
+            news.Add(() => TellAsync(receipt, cancel));
         }
 
         if (reading is { IsOver: true, IsTold: false })
         {
-            reading.IsTold = true;
-            await TellReadingAsync(db, receipt, reading, cancel);
+            news.Add(async () =>
+            {
+                reading.IsTold = true;
+                await TellReadingAsync(db, receipt, reading, cancel);
+            });
         }
+
+        return news;
     }
 
     private Task TellAsync(LiftReceipt r, CancellationToken cancel) => !Lateness.IsLate(r) ? Task.CompletedTask : alarm.RunAsync(

@@ -58,6 +58,23 @@ public sealed class AlarmTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Those_of_one_moment_go_in_one_mail(string database)
+    {
+        await using var sink = SmtpSink.Start();
+        await using var desk = await DeskHost.StartAsync(database, sink);
+        await desk.Services.GetRequiredService<RaiseAlarm>().RunAsync([.. Enumerable.Range(1, 12).Select(i => new AlarmToRaise(AlarmKind.EarlyProbe, $"{i}", $"Asked for: {i}."))]);
+        await AddAsync(desk, "olga@office.example", Roles.Officer);
+        await desk.UntilAsync(db => db.Alarms.AllAsync(a => a.MailedAt != null));
+        var mail = Assert.Single(sink.Received);
+        Assert.Equal("EmbargoDesk: 12 alarms, 1 to 12", mail.Subject);
+        Assert.Contains("Asked for: 10.", mail.Message.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("Asked for: 11.", mail.Message.TextBody, StringComparison.Ordinal);
+        Assert.Contains("And 2 more.", mail.Message.TextBody, StringComparison.Ordinal);
+        await using var db = await desk.DbAsync();
+        Assert.Equal(12, await db.AuditEntries.CountAsync(e => e.Act == "mail alarm" && e.Detail == "olga@office.example"));
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task It_is_cleared_once_and_the_record_says_by_whom(string database)
     {
         var desk = (await SharedDesk.OnAsync(database)).Host;
