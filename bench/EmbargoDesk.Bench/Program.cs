@@ -9,6 +9,7 @@ return args switch
     ["faults", ..] => await FaultsBench.RunAsync(args.ElementAtOrDefault(1)),
     ["leaks", ..] => await LeaksBench.RunAsync(args.ElementAtOrDefault(1) ?? "Sqlite"),
     ["timing", ..] => await TimingBench.RunAsync(Number(1, 10_000), args.ElementAtOrDefault(2) ?? "Sqlite"),
+    ["mail", ..] => await MailBench.RunAsync(Number(1, 100_000), args.ElementAtOrDefault(2) ?? "Sqlite", args[Math.Min(3, args.Length)..]),
     _ => Usage(),
 };
 
@@ -16,6 +17,6 @@ int Number(int at, int otherwise) => args.ElementAtOrDefault(at) is { } text ? i
 
 static int Usage()
 {
-    Console.Error.WriteLine("Say which: lifts [releases] [Sqlite|Postgres] [requests/s] [lifts in the same second] [seconds between]; races [races] [Sqlite|Postgres]; faults [part of a name]; leaks [Sqlite|Postgres]; timing [requests] [Sqlite|Postgres]");
+    Console.Error.WriteLine("Say which: lifts [releases] [Sqlite|Postgres] [requests/s] [lifts in the same second] [seconds between]; races [races] [Sqlite|Postgres]; faults [part of a name]; leaks [Sqlite|Postgres]; timing [requests] [Sqlite|Postgres]; mail [recipients] [Sqlite|Postgres] [unsigned] [tls] [far] [nodemailer] [connections=N] [--Setting=value]");
     return 2;
 }

@@ -18,6 +18,9 @@ public sealed class DeskProcess : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
+    /// <summary>The process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Starts it with a command line.</summary>
     public static DeskProcess Start(params string[] arguments) => Start([], arguments);
 
