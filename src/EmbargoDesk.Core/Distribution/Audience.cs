@@ -29,20 +29,22 @@ public sealed record AudienceMember(Recipient Recipient, string ListNames, Messa
 /// <summary>Who gets a mailing: the one rule for the preview, the count and the frozen audience.</summary>
 public static class Audience
 {
-    /// <summary>Decides for everybody on the chosen lists. A person on several lists appears once.</summary>
+    /// <summary>Decides for everybody on the chosen lists, in the order in which the copies go. A person on several lists appears once, in the turn of the first.</summary>
     /// <param name="kind">The mailing's kind.</param>
     /// <param name="members">(list name, recipient) for every membership of the chosen lists.</param>
     /// <param name="suppressed">Canonical addresses that must not be mailed.</param>
     /// <param name="advanced">Canonical address of whoever was sent an advance of this release, with its Message-ID.</param>
     /// <param name="served">Canonical addresses that have this version by another mailing of the kind.</param>
     /// <param name="noticeAtLift">Whether those who had the advance get a short notice at the lift.</param>
+    /// <param name="turns">By list name, whose copies go first (<see cref="RecipientList.Turn"/>); a list that is not named has the middle one.</param>
     public static IReadOnlyList<AudienceMember> Of(
         MailingKind kind,
         IEnumerable<(string List, Recipient Recipient)> members,
         IReadOnlySet<string> suppressed,
         IReadOnlyDictionary<string, string> advanced,
         IReadOnlySet<string> served,
-        bool noticeAtLift)
+        bool noticeAtLift,
+        IReadOnlyDictionary<string, int>? turns = null)
     {
         AudienceMember Decide(Recipient r, string lists)
         {
@@ -63,8 +65,8 @@ public static class Audience
         [
             .. members
                 .GroupBy(m => m.Recipient.CanonicalAddress)
-                .Select(g => Decide(g.First().Recipient, string.Join("; ", g.Select(m => m.List).Distinct().Order(StringComparer.Ordinal))))
-                .OrderBy(m => m.Recipient.Name, StringComparer.Ordinal).ThenBy(m => m.Recipient.CanonicalAddress, StringComparer.Ordinal),
+                .Select(g => (Turn: g.Min(m => turns?.GetValueOrDefault(m.List, 5) ?? 5), Member: Decide(g.First().Recipient, string.Join("; ", g.Select(m => m.List).Distinct().Order(StringComparer.Ordinal)))))
+                .OrderBy(m => m.Turn).ThenBy(m => m.Member.Recipient.Name, StringComparer.Ordinal).ThenBy(m => m.Member.Recipient.CanonicalAddress, StringComparer.Ordinal).Select(m => m.Member),
         ];
     }
 }

@@ -11,53 +11,82 @@ namespace EmbargoDesk.Web.Distribution;
 /// <summary>Reads and writes the delivery rows for the sender. Every write names the state that it expects.</summary>
 public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether commits, IDeskClock clock)
 {
-    /// <summary>
-    /// The next deliveries that the gate lets through: of each mailing in order, and of all mailings in turn, so that the first copies of a
-    /// release do not wait for the last ones of another.
-    /// </summary>
-    public async Task<IReadOnlyList<DueDelivery>> DueAsync(int most, CancellationToken cancel)
+    /// <summary>The mailings of which copies may leave now, the longest under way first.</summary>
+    public async Task<IReadOnlyList<Mailing>> OpenMailingsAsync(CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        await SuppressAsync(db, cancel);
-        var sending = await db.Mailings.AsNoTracking().Where(m => m.State == MailingState.Sending).OrderBy(m => m.StartedAt).ToListAsync(cancel);
-        await WaitingCopies.CancelNoticesWithoutCopyAsync(db, [.. sending.Where(m => m.Notice is not null).Select(m => m.Id)], clock.Wall, cancel);
-        var due = new List<(int Turn, DueDelivery Delivery)>();
-        foreach (var mailing in sending)
-        {
-            // One query each: it follows the index, where one over all of them would sort every waiting row.
-            var next = await MailGate.Open(db, clock.Now, clock.Wall).AsNoTracking().Where(d => d.MailingId == mailing.Id)
-                .OrderBy(d => d.Id).Take(Math.Max(1, most / sending.Count)).ToListAsync(cancel);
-            due.AddRange(next.Select((d, turn) => (turn, new DueDelivery(d, mailing))));
-        }
-
-        return [.. due.OrderBy(d => d.Turn).Select(d => d.Delivery)];
+        var open = await MailGate.Open(db, clock.Now).AsNoTracking().OrderBy(m => m.StartedAt).ToListAsync(cancel);
+        await WaitingCopies.CancelNoticesWithoutCopyAsync(db, [.. open.Where(m => m.Notice is not null).Select(m => m.Id)], clock.Wall, cancel);
+        return open;
     }
 
-    /// <summary>Marks a delivery as on its way, if the gate still lets it through. False: somebody else has it, or it may not go.</summary>
-    public async Task<bool> ClaimAsync(long id, long epoch)
+    /// <summary>
+    /// The next deliveries of one mailing in their order, from after an id on, and whatever was put off and is due. The claim asks the whole gate; here only what
+    /// would make it ask in vain again and again is left out.
+    /// </summary>
+    public async Task<IReadOnlyList<Delivery>> DueAsync(Mailing mailing, long after, int most, CancellationToken cancel)
     {
-        // The clock is asked when the statement runs, not when it begins to wait.
-        return await commits.RunAsync(db => Claim(db, clock.Now, clock.Wall)) == 1;
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var wall = clock.Wall;
+        var waiting = db.Deliveries.AsNoTracking().Where(d => d.MailingId == mailing.Id && d.VersionNumber == mailing.VersionNumber);
+        if (mailing.Notice is not null || mailing.Kind == MailingKind.Lift)
+        {
+            waiting = waiting.Where(d => d.InReplyTo == null || !db.Deliveries.Any(a => a.Token == d.InReplyTo.Substring(0, OpaqueId.Length) && a.State == DeliveryState.Sending));
+        }
 
-        Task<int> Claim(DeskDb db, Instant now, Instant wall) => MailGate.Open(db, now, wall).Where(d => d.Id == id).ExecuteUpdateAsync(s => s
-            .SetProperty(d => d.State, DeliveryState.Sending)
-            .SetProperty(d => d.Epoch, epoch)
-            .SetProperty(d => d.Attempts, d => d.Attempts + 1)
-            .SetProperty(d => d.ChangedAt, wall));
+        // Two queries: each follows the index, where one over both states would sort every waiting row.
+        var due = await waiting.Where(d => d.State == DeliveryState.Deferred && d.NextAt <= wall).OrderBy(d => d.Id).Take(most / 2).ToListAsync(cancel);
+        due.AddRange(await waiting.Where(d => d.State == DeliveryState.Ready && d.Id > after).OrderBy(d => d.Id).Take(most).ToListAsync(cancel));
+        return due;
+    }
+
+    /// <summary>Marks a delivery as on its way, if the gate still lets it through. The number of its attempt; 0: somebody else has it, or it may not go.</summary>
+    public Task<int> ClaimAsync(DueDelivery due, long epoch) => commits.ClaimAsync(due.Mailing, due.Id, epoch);
+
+    /// <summary>
+    /// After a claim in vain: who unsubscribed after the audience was frozen, or is no longer cleared, ends in a state of their own rather than waiting for
+    /// ever behind the gate. True: the delivery waits still, so it is the mailing that may not go on.
+    /// </summary>
+    public async Task<bool> SettleAsync(long id, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var wall = clock.Wall;
+        var waiting = db.Deliveries.Where(d => d.Id == id && (d.State == DeliveryState.Ready || (d.State == DeliveryState.Deferred && d.NextAt <= wall)));
+        if (!await waiting.AnyAsync(cancel))
+        {
+            return false;
+        }
+
+        var settled = await waiting.Where(d => db.Suppressions.Any(s => s.CanonicalAddress == d.CanonicalAddress && (d.Form != MessageForm.Notice || s.Reason == SuppressionReason.Erased))
+                && db.Mailings.Any(m => m.Id == d.MailingId && m.State == MailingState.Sending))
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Suppressed).SetProperty(d => d.ChangedAt, wall), cancel);
+        settled += await waiting.Where(d => d.Kind == MailingKind.Advance && !db.Recipients.Any(p => p.Id == d.RecipientId && p.Clearance != null)
+                && db.Mailings.Any(m => m.Id == d.MailingId && m.State == MailingState.Sending))
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Cancelled)
+                .SetProperty(d => d.Reply, "No longer cleared for embargoed content.").SetProperty(d => d.ChangedAt, wall), cancel);
+        return settled == 0;
     }
 
     /// <summary>Writes down what came of it.</summary>
-    public async Task OutcomeAsync(DueDelivery due, long epoch, SendOutcome outcome)
+    /// <param name="due">The delivery.</param>
+    /// <param name="epoch">The sender that claimed it.</param>
+    /// <param name="attempts">The attempt that it was claimed for: an outcome is never written over a later one.</param>
+    /// <param name="outcome">What the relay said.</param>
+    public async Task OutcomeAsync(DueDelivery due, long epoch, int attempts, SendOutcome outcome)
     {
+        if (outcome is SendOutcome.Accepted { Reply: var words })
+        {
+            await commits.AcceptedAsync(due.Id, epoch, attempts, words);
+            return;
+        }
+
         var wall = clock.Wall;
-        var (attempts, began) = (due.Delivery.Attempts + 1, due.Mailing.StartedAt ?? wall);
+        var began = due.Mailing.StartedAt ?? wall;
         var (state, reply, next) = outcome switch
         {
-            SendOutcome.Accepted a => (DeliveryState.Accepted, a.Reply, (Instant?)null),
-
             // An answer to MAIL FROM speaks of the sender: nobody is given up for it.
             SendOutcome.Refused { Phase: SmtpPhase.Mail } r => Later(RetrySchedule.NextAt(attempts, began, wall), r.Reply),
-            SendOutcome.Refused r => (DeliveryState.Refused, r.Reply, null),
+            SendOutcome.Refused r => (DeliveryState.Refused, r.Reply, (Instant?)null),
             // 421 before the message began ends a conversation that has lasted long enough for the server: the next one may take it at once.
             SendOutcome.Deferred { Code: 421, Phase: SmtpPhase.Mail } d => Later(RetrySchedule.AfterDropAt(attempts, began, wall), d.Reply),
             SendOutcome.Deferred d => Later(RetrySchedule.NextAt(attempts, began, wall), d.Reply),
@@ -68,7 +97,7 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
         await commits.RunAsync(async db =>
         {
             // Also where another server took us for dead meanwhile: what the mail server said settles the doubt.
-            var written = await db.Deliveries.Where(d => d.Id == due.Id && (d.State == DeliveryState.Sending || d.State == DeliveryState.InDoubt) && d.Epoch == epoch).ExecuteUpdateAsync(s => s
+            var written = await db.Deliveries.Where(d => d.Id == due.Id && (d.State == DeliveryState.Sending || d.State == DeliveryState.InDoubt) && d.Epoch == epoch && d.Attempts == attempts).ExecuteUpdateAsync(s => s
                 .SetProperty(d => d.State, state)
                 .SetProperty(d => d.Reply, reply)
                 .SetProperty(d => d.NextAt, next)
@@ -86,14 +115,14 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
     }
 
     /// <summary>
-    /// After a round that the database broke off: what is still claimed by us was claimed by a commit of which we never heard, and has not been
-    /// handed over. Only while nothing is on its way.
+    /// After a claim whose commit was never answered: where it was committed all the same, it is taken back, as nothing was handed over. Only while nobody
+    /// here has the delivery. True: it was.
     /// </summary>
-    public async Task UnclaimAsync(long epoch, CancellationToken cancel)
+    public async Task<bool> UnclaimAsync(long id, long epoch, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        await db.Deliveries.Where(d => d.State == DeliveryState.Sending && d.Epoch == epoch)
-            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Ready).SetProperty(d => d.Epoch, (long?)null), cancel);
+        return await db.Deliveries.Where(d => d.Id == id && d.State == DeliveryState.Sending && d.Epoch == epoch)
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Ready).SetProperty(d => d.Epoch, (long?)null), cancel) > 0;
     }
 
     /// <summary>Its message could not be rendered or written; only this one fails. It has not left, whether it waits or is claimed by us.</summary>
@@ -139,23 +168,6 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
         {
             // A person paused or cancelled it at this moment; the next round sees.
         }
-    }
-
-    // Who unsubscribed after the audience was frozen ends in a state of their own, rather than waiting for ever behind the gate.
-    private async Task SuppressAsync(DeskDb db, CancellationToken cancel)
-    {
-        var wall = clock.Wall;
-        await db.Deliveries.Where(d => (d.State == DeliveryState.Ready || d.State == DeliveryState.Deferred)
-                && db.Suppressions.Any(s => s.CanonicalAddress == d.CanonicalAddress && (d.Form != MessageForm.Notice || s.Reason == SuppressionReason.Erased))
-                && db.Mailings.Any(m => m.Id == d.MailingId && m.State == MailingState.Sending))
-            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Suppressed).SetProperty(d => d.ChangedAt, wall), cancel);
-
-        // The same for an advance whose reader is no longer cleared.
-        await db.Deliveries.Where(d => d.Kind == MailingKind.Advance && (d.State == DeliveryState.Ready || d.State == DeliveryState.Deferred)
-                && !db.Recipients.Any(p => p.Id == d.RecipientId && p.Clearance != null)
-                && db.Mailings.Any(m => m.Id == d.MailingId && m.State == MailingState.Sending))
-            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Cancelled)
-                .SetProperty(d => d.Reply, "No longer cleared for embargoed content.").SetProperty(d => d.ChangedAt, wall), cancel);
     }
 }
 

@@ -19,6 +19,8 @@ public static class DistributionSetup
         services.AddSingleton<PreviewMail>();
         services.AddSingleton<CommitTogether>();
         services.AddSingleton<DeliveryRecord>();
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<FrozenMessages>();
         services.AddSingleton<SenderLife>();
         services.AddSingleton<IMailRelay>(sp =>
         {
@@ -26,5 +28,6 @@ public static class DistributionSetup
             return smtp.Host.Length > 0 ? ActivatorUtilities.CreateInstance<SmtpRelay>(sp, smtp) : ActivatorUtilities.CreateInstance<PickupRelay>(sp, smtp.PickupDirectory);
         });
         services.AddHostedService<SendDeliveries>();
+        services.AddHostedService<SignAhead>();
     }
 }

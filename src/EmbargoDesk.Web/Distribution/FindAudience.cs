@@ -32,7 +32,7 @@ public sealed class FindAudience(IDbContextFactory<DeskDb> dbs, DeskSettings set
         var members = await (from m in db.ListMembers.AsNoTracking()
                              join l in db.RecipientLists on m.ListId equals l.Id
                              where listIds.Contains(m.ListId)
-                             select new { l.Name, m.Recipient }).ToListAsync(cancel);
+                             select new { l.Name, l.Turn, m.Recipient }).ToListAsync(cancel);
         var suppressed = (await db.Suppressions.Select(s => s.CanonicalAddress).ToListAsync(cancel)).ToHashSet();
 
         // What was cancelled before it left has reached nobody: these people are to get the next mailing of the kind.
@@ -41,7 +41,7 @@ public sealed class FindAudience(IDbContextFactory<DeskDb> dbs, DeskSettings set
             .Select(d => d.CanonicalAddress).ToListAsync(cancel)).ToHashSet();
         var noticeAtLift = settings.LiftNotice == LiftNotice.Threaded && !await IsToldOfTheEndAsync(db, releaseId, cancel);
         var advanced = kind == MailingKind.Lift ? await AdvancedAsync(db, releaseId, noticeAtLift, cancel) : [];
-        return Audience.Of(kind, members.Select(m => (m.Name, m.Recipient!)), suppressed, advanced, served, noticeAtLift);
+        return Audience.Of(kind, members.Select(m => (m.Name, m.Recipient!)), suppressed, advanced, served, noticeAtLift, members.GroupBy(m => m.Name).ToDictionary(g => g.Key, g => g.First().Turn));
     }
 
     // The holders of a copy have a notice of their own when the embargo ends early.

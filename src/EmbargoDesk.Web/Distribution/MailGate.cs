@@ -29,28 +29,33 @@ internal static class MailGate
     };
 
     /// <summary>
-    /// The deliveries that may be claimed at <paramref name="now"/> (UTC, deciding), for SQL; a retry waits for <paramref name="wall"/>. While
-    /// embargoed content is closed no advance goes, and no mail of what lifts after the closing.
+    /// The mailings of which copies may leave at <paramref name="now"/> (UTC, deciding), for SQL: the part of the gate that is the same for all their
+    /// copies. While all mail is stopped there is none; while embargoed content is closed no advance goes, and no mail of what lifts after the closing.
     /// </summary>
-    public static IQueryable<Delivery> Open(DeskDb db, Instant now, Instant wall)
+    public static IQueryable<Mailing> Open(DeskDb db, Instant now)
     {
         var publicReleases = db.Releases.Where(Disclosure.IsPublic(now)).Where(r => !db.Freezes.Any(f => f.EndedAt == null && r.PlannedLift > f.At));
-        return db.Deliveries.Where(d =>
-            (d.State == DeliveryState.Ready || (d.State == DeliveryState.Deferred && d.NextAt <= wall))
-            && db.Mailings.Any(m => m.Id == d.MailingId && m.State == MailingState.Sending && m.VersionNumber == d.VersionNumber)
-            && !db.Suppressions.Any(s => s.CanonicalAddress == d.CanonicalAddress && (d.Form != MessageForm.Notice || s.Reason == SuppressionReason.Erased))
-
-            // The copy that it threads to may still be on its way: what its receiver needs is known when that one has ended (WaitingCopies).
-            && (d.InReplyTo == null || !db.Deliveries.Any(a => a.Token == d.InReplyTo.Substring(0, OpaqueId.Length) && a.State == DeliveryState.Sending))
-            && ((d.Kind == MailingKind.Lift && publicReleases.Any(r => r.Id == d.ReleaseId))
-                || (d.Form == MessageForm.Notice
-                    && (d.Kind == MailingKind.Withdrawal
-                        || publicReleases.Any(r => r.Id == d.ReleaseId)
-                        || db.Releases.Any(r => r.Id == d.ReleaseId && r.State != ReleaseState.Lifted && r.State != ReleaseState.Withdrawn && r.Embargo.At != null)))
-                || (d.Kind == MailingKind.Advance && !db.Freezes.Any(f => f.EndedAt == null)
-                    && db.Recipients.Any(p => p.Id == d.RecipientId && p.Clearance != null)
-                    && db.Releases.Any(r => r.Id == d.ReleaseId && !r.Held && r.ApprovedVersion == d.VersionNumber
+        return db.Mailings.Where(m => m.State == MailingState.Sending && !db.MailStops.Any(s => s.EndedAt == null)
+            && ((m.Kind == MailingKind.Lift && publicReleases.Any(r => r.Id == m.ReleaseId))
+                || m.Kind == MailingKind.Withdrawal
+                || (m.Kind == MailingKind.EmbargoChanged
+                    && (publicReleases.Any(r => r.Id == m.ReleaseId)
+                        || db.Releases.Any(r => r.Id == m.ReleaseId && r.State != ReleaseState.Lifted && r.State != ReleaseState.Withdrawn && r.Embargo.At != null)))
+                || (m.Kind == MailingKind.Advance && !db.Freezes.Any(f => f.EndedAt == null)
+                    && db.Releases.Any(r => r.Id == m.ReleaseId && !r.Held && r.ApprovedVersion == m.VersionNumber
                         && (r.State == ReleaseState.Approved || r.State == ReleaseState.Scheduled)
                         && r.Embargo.At > now && (r.PlannedLift == null || r.PlannedLift > now)))));
     }
+
+    /// <summary>
+    /// The other part of the gate, as the condition of the claiming UPDATE on the row "d": what may differ from copy to copy. @wall is when a retry is due;
+    /// the copy that one threads to may still be on its way, and what its receiver needs is known when that one has ended (WaitingCopies).
+    /// </summary>
+    public const string RowIsOpen = """
+        (d."State" = 'Ready' OR (d."State" = 'Deferred' AND d."NextAt" <= @wall))
+        AND NOT EXISTS (SELECT 1 FROM "Suppressions" AS s WHERE s."CanonicalAddress" = d."CanonicalAddress" AND (d."Form" <> 'Notice' OR s."Reason" = 'Erased'))
+        AND (d."InReplyTo" IS NULL OR NOT EXISTS (SELECT 1 FROM "Deliveries" AS a WHERE a."Token" = substr(d."InReplyTo", 1, 26) AND a."State" = 'Sending'))
+        AND (d."Kind" = 'Lift' OR d."Form" = 'Notice'
+            OR (d."Kind" = 'Advance' AND EXISTS (SELECT 1 FROM "Recipients" AS p WHERE p."Id" = d."RecipientId" AND p."Clearance_At" IS NOT NULL)))
+        """;
 }

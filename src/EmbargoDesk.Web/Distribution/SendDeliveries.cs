@@ -1,33 +1,33 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Threading.Channels;
+using System.Security.Cryptography;
 using EmbargoDesk.Core.Distribution;
-using EmbargoDesk.Core.Releases;
-using EmbargoDesk.Data;
 using EmbargoDesk.Web.Hosting;
-using Microsoft.EntityFrameworkCore;
+using MimeKit;
 
 namespace EmbargoDesk.Web.Distribution;
 
 /// <summary>
 /// The sender: takes the deliveries of mailings that are Sending, and hands each to the relay over a few connections kept open. A delivery
 /// is claimed by a conditional UPDATE whose WHERE is the gate, committed before its message is handed over; its outcome is committed
-/// after. Nothing is kept in memory that a restart could lose.
+/// with the next claim of the same connection. So at most one delivery a connection is on its way. Nothing is kept in memory that a restart could lose.
 /// </summary>
 public sealed class SendDeliveries(
-    IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, RelayConnections connections, RelayStatus status, DeliveryWake wake,
-    DeliveryRecord record, SenderLife life, ILogger<SendDeliveries> log)
+    IDeskClock clock, DeskSettings settings, RelayConnections connections, RelayStatus status, DeliveryWake wake,
+    DeliveryRecord record, SenderLife life, FrozenMessages frozen, ILogger<SendDeliveries> log)
     : BackgroundService
 {
-    private const int Batch = 500;
+    // So many of a mailing are read at once, and more when so few are left: reading goes on beside sending.
+    private const int ReadAhead = 500, Low = 250;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan[] Backoff = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)];
 
-    // A server that leaves one message without an answer holds up one connection, not the others: a new round goes on beside it.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private readonly DueQueue queue = new();
     private readonly List<Task> working = [];
+
+    // Claims whose commit was never answered, with the moment until which they are looked for: the database may still carry out what it was told.
+    private readonly ConcurrentDictionary<long, NodaTime.Instant> unsure = new();
     private int failures;
-    private volatile bool unsure;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -57,33 +57,24 @@ public sealed class SendDeliveries(
             await life.BeatAsync(cancel);
             wake.Clear();
             await ReapAsync();
-            if (unsure && working.Count == 0)
+            await UnclaimAsync(cancel);
+            await FillAsync(cancel);
+            for (var more = Math.Min(settings.Smtp.MaxConnections - working.Count, queue.Count); more > 0; more--)
             {
-                await record.UnclaimAsync(life.Epoch, cancel);
-                unsure = false;
+                working.Add(Task.Run(() => WorkAsync(cancel), CancellationToken.None));
             }
 
-            var free = settings.Smtp.MaxConnections - working.Count;
-            if (free == 0)
-            {
-                await Task.WhenAny([.. working, Task.Delay(Idle, cancel)]);
-                return;
-            }
-
-            var due = await record.DueAsync(Batch, cancel);
-            if (due.Count == 0)
+            if (queue.Count == 0)
             {
                 await record.FinishMailingsAsync(cancel);
                 await connections.TendAsync(working.Count);
-                await wake.WaitAsync(Idle, cancel);
-                return;
             }
 
-            await SendAsync(due, free, cancel);
-            failures = 0;
+            await wake.WaitAsync(Idle, cancel);
         }
         catch (RelayUnavailableException e)
         {
+            queue.Forget();
             status.Failed(e.Message, clock.Wall);
             log.LogWarning("The mail relay cannot be used: {Why}", e.Message);
             await wake.WaitAsync(Backoff[Math.Min(failures++, Backoff.Length - 1)], cancel);
@@ -91,33 +82,19 @@ public sealed class SendDeliveries(
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // A database that is away, a full disk: nothing was sent without its intent on disk; try again.
+            queue.Forget();
             log.LogError("Sending paused: {Kind}: {Message}", e.GetType().Name, e.Message);
             await Task.Delay(Backoff[1], cancel);
         }
     }
 
-    private async Task SendAsync(IReadOnlyList<DueDelivery> due, int free, CancellationToken cancel)
+    private async Task FillAsync(CancellationToken cancel)
     {
-        var queue = Channel.CreateUnbounded<DueDelivery>();
-        foreach (var d in due)
+        foreach (var (mailing, after) in queue.Keep(await record.OpenMailingsAsync(cancel), Low))
         {
-            queue.Writer.TryWrite(d);
+            var read = await record.DueAsync(mailing, after, ReadAhead, cancel);
+            queue.Add(mailing, read, isEnd: read.Count(d => d.State == DeliveryState.Ready) < ReadAhead);
         }
-
-        queue.Writer.Complete();
-        var frozen = new FrozenMessages(dbs);
-        var round = new Round();
-        working.AddRange(Enumerable.Range(0, Math.Min(free, due.Count)).Select(_ => WorkAsync(queue.Reader, round, frozen, cancel)));
-        var all = Task.WhenAll(working);
-        do
-        {
-            await Task.WhenAny(all, Task.Delay(Patience, cancel));
-        }
-        while (!all.IsCompleted && queue.Reader.Count > 0 && !wake.IsSignalled && !cancel.IsCancellationRequested);
-
-        // Whoever is in the middle of a message must not go on with this round's queue when it comes back: the next round has begun.
-        round.IsOver = true;
-        await ReapAsync();
     }
 
     // What went wrong in a conversation is the round's matter, once that conversation is over.
@@ -128,79 +105,147 @@ public sealed class SendDeliveries(
         await Task.WhenAll(over);
     }
 
-    private async Task WorkAsync(ChannelReader<DueDelivery> queue, Round round, FrozenMessages frozen, CancellationToken cancel)
+    private async Task UnclaimAsync(CancellationToken cancel)
+    {
+        foreach (var (id, until) in unsure)
+        {
+            if (!queue.IsTaken(id) && (await record.UnclaimAsync(id, life.Epoch, cancel) || clock.Wall > until))
+            {
+                unsure.TryRemove(id, out _);
+            }
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken cancel)
     {
         IMailConnection? connection = null;
+        var written = Task.CompletedTask;
         try
         {
-            // A mailing that starts meanwhile ends the round: its first copy must not wait for five hundred others.
-            while (!cancel.IsCancellationRequested && !round.IsOver && !wake.IsSignalled && queue.TryRead(out var due))
+            while (!cancel.IsCancellationRequested && queue.Take() is { } due)
             {
-                if (connection is null or { IsSpent: true })
+                if (queue.Count == Low)
                 {
-                    // Open before the claim: while the relay is away, nothing is marked as on its way.
-                    await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
-                    connection = null;
-                    connection = await connections.TakeAsync(cancel);
+                    wake.Signal();
                 }
 
-                await SendOneAsync(connection, due, frozen, cancel);
+                if (connection is null or { IsSpent: true })
+                {
+                    try
+                    {
+                        // Open before the claim: while the relay is away, nothing is marked as on its way.
+                        await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+                        connection = null;
+                        connection = await connections.TakeAsync(cancel);
+                    }
+                    catch
+                    {
+                        queue.Done(due.Id);
+                        throw;
+                    }
+                }
 
-                // A slow relay makes a round long; another server must not take us for dead meanwhile.
-                await life.BeatAsync(cancel);
+                written = await SendOneAsync(connection, due, written, cancel);
             }
         }
         finally
         {
+            await written.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await (connection is null ? ValueTask.CompletedTask : connections.ReturnAsync(connection));
+            wake.Signal();
+        }
+
+        await written;
+    }
+
+    /// <summary>
+    /// Sends one. No cancellation from the claim on: the outcome of a message that may have left is always written down. What is returned ends when this
+    /// one's outcome is; the one before it is written down before this one is handed over.
+    /// </summary>
+    private async Task<Task> SendOneAsync(IMailConnection connection, DueDelivery due, Task before, CancellationToken stopping)
+    {
+        var epoch = life.Epoch;
+        var attempt = 0;
+        try
+        {
+            if (await BuildAsync(due, epoch) is not { } copy)
+            {
+                return before;
+            }
+
+            // Both wait for the same commit.
+            var claim = ClaimAsync(due, epoch);
+            await before;
+            attempt = await claim;
+            if (attempt == 0)
+            {
+                if (await record.SettleAsync(due.Id, stopping))
+                {
+                    queue.Forget(due.Mailing.Id);
+                }
+
+                return Task.CompletedTask;
+            }
+
+            SendOutcome outcome;
+            try
+            {
+                outcome = await connection.SendAsync(copy, new MailboxAddress(settings.Office.Name, settings.Office.MailFrom), new MailboxAddress("", due.Delivery.Address));
+            }
+            catch (Exception e)
+            {
+                // By the relay's contract the message itself could not be written, and nothing left.
+                log.LogError("Delivery {Id} could not be written: {Kind}", due.Id, e.GetType().Name);
+                await WriteDownAsync(due.Id, () => record.FailedAsync(due.Id, epoch, $"The message could not be written ({e.GetType().Name})."), stopping);
+                return Task.CompletedTask;
+            }
+
+            var written = WriteDownAsync(due.Id, () => record.OutcomeAsync(due, epoch, attempt, outcome), stopping);
+            if (Trouble(outcome) is { } trouble)
+            {
+                await written;
+                throw trouble;
+            }
+
+            return written;
+        }
+        catch
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+        finally
+        {
+            queue.Done(due.Id);
         }
     }
 
-    // No cancellation from the claim on: the outcome of a message that may have left is always written down.
-    private async Task SendOneAsync(IMailConnection connection, DueDelivery due, FrozenMessages frozen, CancellationToken stopping)
+    private async Task<MimeMessage?> BuildAsync(DueDelivery due, long epoch)
     {
-        MimeKit.MimeMessage copy;
         try
         {
-            copy = await frozen.BuildAsync(due, settings.Office);
+            return await frozen.BuildAsync(due);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException { InnerException: not DbException })
+        catch (Exception e) when (e is FormatException or ArgumentException or CryptographicException or InvalidOperationException { InnerException: not DbException })
         {
             log.LogError("Delivery {Id} could not be rendered: {Kind}", due.Id, e.GetType().Name);
-            await record.FailedAsync(due.Id, life.Epoch, $"The message could not be rendered ({e.GetType().Name}).");
-            return;
+            await record.FailedAsync(due.Id, epoch, $"The message could not be rendered ({e.GetType().Name}).");
+            return null;
         }
+    }
 
-        var epoch = life.Epoch;
+    private async Task<int> ClaimAsync(DueDelivery due, long epoch)
+    {
         try
         {
-            if (!await record.ClaimAsync(due.Id, epoch))
-            {
-                return;
-            }
+            return await record.ClaimAsync(due, epoch);
         }
         catch
         {
             // Perhaps it was committed, and only the answer was lost.
-            unsure = true;
+            unsure[due.Id] = clock.Wall + NodaTime.Duration.FromMinutes(2);
             throw;
         }
-
-        SendOutcome outcome;
-        try
-        {
-            outcome = await connection.SendAsync(copy, new MimeKit.MailboxAddress(settings.Office.Name, settings.Office.MailFrom), (MimeKit.MailboxAddress)copy.To[0]);
-        }
-        catch (Exception e)
-        {
-            // By the relay's contract the message itself could not be written, and nothing left.
-            log.LogError("Delivery {Id} could not be written: {Kind}", due.Id, e.GetType().Name);
-            await WriteDownAsync(due.Id, () => record.FailedAsync(due.Id, epoch, $"The message could not be written ({e.GetType().Name})."), stopping);
-            return;
-        }
-
-        await WriteDownAsync(due.Id, () => record.OutcomeAsync(due, epoch, outcome), stopping);
-        Tell(outcome);
     }
 
     // The message has perhaps left: while the database is away, keep at it. Only a stop gives up; the row is in doubt at the next start.
@@ -222,56 +267,20 @@ public sealed class SendDeliveries(
     }
 
     // What is answered to MAIL FROM holds for everybody: the round ends, and the rest waits.
-    private void Tell(SendOutcome outcome)
+    private RelayUnavailableException? Trouble(SendOutcome outcome)
     {
         switch (outcome)
         {
             case SendOutcome.Refused { Phase: SmtpPhase.Mail } r:
-                throw new RelayUnavailableException($"The mail server refuses mail from {settings.Office.MailFrom}: {r.Code} {r.Reply}");
+                return new RelayUnavailableException($"The mail server refuses mail from {settings.Office.MailFrom}: {r.Code} {r.Reply}");
             case SendOutcome.Deferred { Phase: SmtpPhase.Mail, Code: not 421 } d:
-                throw new RelayUnavailableException($"The mail server takes no mail from {settings.Office.MailFrom} at present: {d.Code} {d.Reply}");
+                return new RelayUnavailableException($"The mail server takes no mail from {settings.Office.MailFrom} at present: {d.Code} {d.Reply}");
             case SendOutcome.Accepted or SendOutcome.Refused or SendOutcome.Deferred:
                 status.Succeeded(clock.Wall);
+                failures = 0;
                 break;
         }
-    }
-}
 
-/// <summary>One reading of what is due. Its workers look, between two messages, whether it is over.</summary>
-internal sealed class Round
-{
-    private volatile bool over;
-
-    public bool IsOver
-    {
-        get => over;
-        set => over = value;
-    }
-}
-
-/// <summary>A delivery that may be sent now, as it was read.</summary>
-public sealed record DueDelivery(Delivery Delivery, Mailing Mailing)
-{
-    /// <summary>The delivery's id.</summary>
-    public long Id => Delivery.Id;
-}
-
-/// <summary>The frozen messages of the mailings of one round, each read once.</summary>
-internal sealed class FrozenMessages(IDbContextFactory<DeskDb> dbs)
-{
-    private readonly ConcurrentDictionary<(string MailingId, MessageForm Form), Lazy<Task<(MailingMessage Message, Contact? PressContact)>>> read = new();
-
-    public async Task<MimeKit.MimeMessage> BuildAsync(DueDelivery due, Office office)
-    {
-        var (message, press) = await read.GetOrAdd((due.Mailing.Id, due.Delivery.Form), _ => new(() => ReadAsync(due))).Value;
-        return MailCopy.Build(message, due.Delivery, due.Mailing, office, press);
-    }
-
-    private async Task<(MailingMessage, Contact?)> ReadAsync(DueDelivery due)
-    {
-        await using var db = await dbs.CreateDbContextAsync();
-        var message = await db.MailingMessages.AsNoTracking().SingleAsync(m => m.MailingId == due.Mailing.Id && m.Form == due.Delivery.Form);
-        var version = await db.ReleaseVersions.AsNoTracking().SingleAsync(v => v.ReleaseId == due.Delivery.ReleaseId && v.Number == due.Delivery.VersionNumber);
-        return (message, version.Content.PressContact);
+        return null;
     }
 }

@@ -215,10 +215,12 @@ public sealed class StartMailing(
         mailing.Occasion = await FindAudience.NextOccasionAsync(db, release.Id, mailing.Kind, cancel);
         mailing.DatedAt = mailing.Kind == MailingKind.Lift && release.PlannedLift > now ? release.PlannedLift : clock.Wall;
         var people = await audience.OfAsync(db, release.Id, mailing.Kind, version, mailing.ListIds, cancel);
-        Freeze(db, mailing, release, version, people, clock.Wall);
+        mailing.DkimKeyIds = await SigningKeys.ChosenAsync(db, settings.Office, clock.Wall, cancel);
+        FreezeMessages(db, mailing, release, version, people, clock.Wall);
         try
         {
             await db.SaveChangesAsync(cancel);
+            await FreezeAudienceAsync(db, mailing, people, clock.Wall, cancel);
         }
         catch (DbUpdateException e)
         {
@@ -252,7 +254,7 @@ public sealed class StartMailing(
         }
     }
 
-    private void Freeze(DeskDb db, Mailing mailing, Release release, int version, IReadOnlyList<AudienceMember> people, Instant wall)
+    private void FreezeMessages(DeskDb db, Mailing mailing, Release release, int version, IReadOnlyList<AudienceMember> people, Instant wall)
     {
         var content = release.Versions.Single(v => v.Number == version).Content;
         var forms = people.Select(p => p.Form).OfType<MessageForm>().Distinct().ToList();
@@ -267,15 +269,21 @@ public sealed class StartMailing(
             var composed = MessageComposer.Compose(MessageSources.For(release, content, mailing.Kind, form, settings.Office, wall));
             db.MailingMessages.Add(new MailingMessage { MailingId = mailing.Id, Form = form, Subject = composed.Subject, Html = composed.Html, Text = composed.Text });
         }
+    }
 
-        foreach (var p in people.Where(p => p.Form is not null))
+    // In the order in which the copies go; in pieces, so that a hundred thousand of them are not all in memory.
+    private static async Task FreezeAudienceAsync(DeskDb db, Mailing mailing, IReadOnlyList<AudienceMember> people, Instant wall, CancellationToken cancel)
+    {
+        foreach (var some in people.Where(p => p.Form is not null).Chunk(1000))
         {
-            db.Deliveries.Add(new Delivery
+            db.ChangeTracker.Clear();
+            db.Deliveries.AddRange(some.Select(p => new Delivery
             {
-                MailingId = mailing.Id, ReleaseId = release.Id, Kind = mailing.Kind, VersionNumber = version, Occasion = mailing.Occasion,
+                MailingId = mailing.Id, ReleaseId = mailing.ReleaseId, Kind = mailing.Kind, VersionNumber = mailing.VersionNumber!.Value, Occasion = mailing.Occasion,
                 RecipientId = p.Recipient.Id, Address = p.Recipient.Address, CanonicalAddress = p.Recipient.CanonicalAddress, Name = p.Recipient.Name,
                 ListNames = p.ListNames, Token = OpaqueId.New(), Form = p.Form!.Value, InReplyTo = p.InReplyTo, State = DeliveryState.Ready, ChangedAt = wall,
-            });
+            }));
+            await db.SaveChangesAsync(cancel);
         }
     }
 

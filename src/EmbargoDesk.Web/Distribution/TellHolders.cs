@@ -53,6 +53,7 @@ public sealed class TellHolders(IDeskClock clock, DeskSettings settings, FindHol
         mailing.VersionNumber = version;
         mailing.Occasion = 1 + await db.Mailings.CountAsync(m => m.ReleaseId == release.Id && m.Kind == mailing.Kind && m.Id != mailing.Id, cancel);
         mailing.DatedAt = now;
+        mailing.DkimKeyIds = await SigningKeys.ChosenAsync(db, settings.Office, now, cancel);
         db.MailingMessages.Add(new MailingMessage { MailingId = mailing.Id, Form = MessageForm.Notice, Subject = composed.Subject, Html = composed.Html, Text = composed.Text });
         foreach (var h in people)
         {
