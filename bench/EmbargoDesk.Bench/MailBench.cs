@@ -57,6 +57,7 @@ internal static class MailBench
         var (memory, before, inDoubt) = (new List<double>(), 0.0, 0);
         before = ProcessMemory(program.Id);
         var cpu = Cpu(program.Id);
+        Console.Error.WriteLine($"Processor time before the lift: {cpu.TotalSeconds:0.0} s");
         var patience = Stopwatch.StartNew();
         while (!await rows.IsDoneAsync() && patience.Elapsed < TimeSpan.FromMinutes(12))
         {

@@ -44,7 +44,7 @@ public class MailCopyTests
         var raw = Raw(Build());
 
         Assert.Contains("\r\nDate: Wed, 28 Oct 2026 16:59:00 +0100\r\n", raw, StringComparison.Ordinal);
-        Assert.Contains($"\r\nMessage-Id: <{Token}@institute.example>\r\n", raw, StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith($"Message-ID: <{Token}@institute.example>\r\n", raw, StringComparison.Ordinal);
         Assert.Equal($"{Token}@institute.example", MailCopy.MessageId(Token, House));
     }
 
