@@ -27,20 +27,24 @@ internal sealed class DeliverySql : IAsyncDisposable
     {
         (this.db, this.isSqlite) = (db, isSqlite);
         var gate = Gate();
+
+        // NOT INDEXED still finds rows by their id; SQLite would rather read all that wait in the mailing.
         claim = Command($"""
-            UPDATE "Deliveries" AS d SET "State" = 'Sending', "Epoch" = @epoch, "Attempts" = d."Attempts" + 1, "ChangedAt" = @wall
+            UPDATE "Deliveries" AS d {(isSqlite ? "NOT INDEXED " : "")}SET "State" = 'Sending', "Epoch" = @epoch, "Attempts" = d."Attempts" + 1, "ChangedAt" = @wall
             WHERE d."Id" {(isSqlite ? "IN (SELECT value FROM json_each(@ids))" : "= ANY(@ids)")} AND d."MailingId" = @mailing AND d."VersionNumber" = @version
             AND {MailGate.RowIsOpen}
             AND EXISTS ({gate})
             RETURNING "Id", "Attempts"
             """);
+
+        // SQLite is called, not sent to: a statement for each row costs less there than one that joins them, which would read every delivery.
         accept = Command($"""
-            UPDATE "Deliveries" AS d SET "State" = 'Accepted', "Reply" = o.reply, "NextAt" = NULL, "ChangedAt" = @wall
-            FROM {(isSqlite
-                ? "(SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS epoch, json_extract(value, '$[2]') AS attempts, json_extract(value, '$[3]') AS reply FROM json_each(@rows))"
-                : "unnest(@ids, @epochs, @attempts, @replies)")} AS o{(isSqlite ? "" : "(id, epoch, attempts, reply)")}
-            WHERE d."Id" = o.id AND d."State" IN ('Sending', 'InDoubt') AND d."Epoch" = o.epoch AND d."Attempts" = o.attempts
+            UPDATE "Deliveries" AS d {(isSqlite ? "NOT INDEXED " : "")}SET "State" = 'Accepted', "Reply" = {(isSqlite ? "@reply" : "o.reply")}, "NextAt" = NULL, "ChangedAt" = @wall
+            {(isSqlite ? "" : "FROM unnest(@ids, @epochs, @attempts, @replies) AS o(id, epoch, attempts, reply)")}
+            WHERE d."Id" = {Of("id")} AND d."State" IN ('Sending', 'InDoubt') AND d."Epoch" = {Of("epoch")} AND d."Attempts" = {Of("attempts")}
             """);
+
+        string Of(string name) => (isSqlite ? "@" : "o.") + name;
     }
 
     /// <summary>Opens a connection for them.</summary>
@@ -94,16 +98,22 @@ internal sealed class DeliverySql : IAsyncDisposable
         Add(accept, "@wall", Value(wall));
         if (isSqlite)
         {
-            Add(accept, "@rows", JsonSerializer.Serialize(accepted.Select(a => new object[] { a.Id, a.Epoch, a.Attempt, a.Reply })));
-        }
-        else
-        {
-            Add(accept, "@ids", accepted.Select(a => a.Id).ToArray());
-            Add(accept, "@epochs", accepted.Select(a => a.Epoch).ToArray());
-            Add(accept, "@attempts", accepted.Select(a => a.Attempt).ToArray());
-            Add(accept, "@replies", accepted.Select(a => a.Reply).ToArray());
+            foreach (var (id, epoch, attempt, reply) in accepted)
+            {
+                Add(accept, "@id", id);
+                Add(accept, "@epoch", epoch);
+                Add(accept, "@attempts", attempt);
+                Add(accept, "@reply", reply);
+                await accept.ExecuteNonQueryAsync();
+            }
+
+            return;
         }
 
+        Add(accept, "@ids", accepted.Select(a => a.Id).ToArray());
+        Add(accept, "@epochs", accepted.Select(a => a.Epoch).ToArray());
+        Add(accept, "@attempts", accepted.Select(a => a.Attempt).ToArray());
+        Add(accept, "@replies", accepted.Select(a => a.Reply).ToArray());
         await PrepareAsync(accept);
         await accept.ExecuteNonQueryAsync();
     }
