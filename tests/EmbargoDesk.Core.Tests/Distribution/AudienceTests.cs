@@ -85,6 +85,14 @@ public class AudienceTests
         Assert.Equal(one.Select(p => (p.Recipient, p.ListNames)), other.Select(p => (p.Recipient, p.ListNames)));
     }
 
+    [Fact]
+    public void Lists_go_in_their_turn_and_who_is_on_several_goes_with_the_first()
+    {
+        var turns = new Dictionary<string, int> { ["Wires"] = 1, ["Locals"] = 9 };
+        Assert.Equal([Bo, Ana], Audience.Of(MailingKind.Lift, [("Locals", Ana), ("Locals", Bo), ("Wires", Bo)], new HashSet<string>(), new Dictionary<string, string>(), new HashSet<string>(), true, turns).Select(p => p.Recipient));
+        Assert.Equal([Bo, Ana], Audience.Of(MailingKind.Lift, [("Locals", Ana), ("Others", Bo)], new HashSet<string>(), new Dictionary<string, string>(), new HashSet<string>(), true, turns).Select(p => p.Recipient));
+    }
+
     private static IReadOnlyList<AudienceMember> Of(
         MailingKind kind, (string, Recipient)[] members, HashSet<string>? suppressed = null, Dictionary<string, string>? advanced = null, HashSet<string>? served = null, bool notice = true) =>
         Audience.Of(kind, members, suppressed ?? [], advanced ?? [], served ?? [], notice);

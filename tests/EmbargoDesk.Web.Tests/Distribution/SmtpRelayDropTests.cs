@@ -266,6 +266,9 @@ public sealed class SmtpRelayDropTests : IDisposable
         {
         }
 
+        public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("not to be written");
+
         public override Task WriteToAsync(MimeKit.FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default) =>
             // Measuring its size is the first writing; it fails at the second, in the middle of DATA.
             stream is MimeKit.IO.MeasuringStream ? Task.CompletedTask : throw new InvalidOperationException("cannot be written");
