@@ -53,6 +53,7 @@ public static class ApiSetup
         Chapter("Freeze").MapFreeze();
         Chapter("Journals").MapJournals();
         Chapter("Alarms").MapAlarms();
+        Chapter("Health").MapFullHealth();
         RouteGroupBuilder Chapter(string name) => api.MapGroup("").WithTags(name);
     }
 }
