@@ -26,5 +26,7 @@ public static class DistributionSetup
             return smtp.Host.Length > 0 ? ActivatorUtilities.CreateInstance<SmtpRelay>(sp, smtp) : ActivatorUtilities.CreateInstance<PickupRelay>(sp, smtp.PickupDirectory);
         });
         services.AddHostedService<SendDeliveries>();
+        services.AddSingleton<ResendDoubts>();
+        services.AddHostedService(sp => sp.GetRequiredService<ResendDoubts>());
     }
 }

@@ -162,9 +162,45 @@ public sealed class StartMailing(
 
     private async Task ArmAsync(string mailingId, CancellationToken cancel)
     {
+        // A list of a hundred thousand is read before the transaction: SQLite lets nobody else write during it.
+        Mailing? seen;
+        IReadOnlyList<FindAudience.Member> members = [];
+        await using (var db = await dbs.CreateDbContextAsync(cancel))
+        {
+            seen = await db.Mailings.AsNoTracking().SingleOrDefaultAsync(m => m.Id == mailingId, cancel);
+            if (seen is null || seen.State is not (MailingState.Planned or MailingState.Armed))
+            {
+                return;
+            }
+
+            if (seen.Notice is null)
+            {
+                var release = await db.Releases.AsNoTracking().SingleAsync(r => r.Id == seen.ReleaseId, cancel);
+                if (!await IsToBeArmedAsync(db, seen, release, clock.Now, cancel))
+                {
+                    return;
+                }
+
+                members = await FindAudience.MembersAsync(db, seen.ListIds, cancel);
+            }
+        }
+
+        await Deadlock.RetryAsync(() => TryArmAsync(seen, members, cancel));
+    }
+
+    // Without a change to anything: whether arming has something to do now.
+    private static async Task<bool> IsToBeArmedAsync(DeskDb db, Mailing mailing, Release release, Instant now, CancellationToken cancel) =>
+        release.ApprovedVersion is { } version && !(mailing.State == MailingState.Armed && mailing.VersionNumber == version)
+
+        // Not yet: the lists, and who is cleared, may change until then.
+        && !(mailing.Kind == MailingKind.Advance && (mailing.At > now || !MailGate.Allows(mailing.Kind, release, now)))
+        && !(mailing.Kind == MailingKind.Lift && release.PlannedLift - now > LastAdvance && await IsAdvancingAsync(db, release, cancel));
+
+    private async Task TryArmAsync(Mailing seen, IReadOnlyList<FindAudience.Member> members, CancellationToken cancel)
+    {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var mailing = await db.Mailings.SingleOrDefaultAsync(m => m.Id == mailingId, cancel);
+        var mailing = await db.Mailings.SingleOrDefaultAsync(m => m.Id == seen.Id, cancel);
         if (mailing is null || mailing.State is not (MailingState.Planned or MailingState.Armed))
         {
             return;
@@ -177,21 +213,18 @@ public sealed class StartMailing(
             return;
         }
 
-        if (release.ApprovedVersion is not { } version || mailing is { State: MailingState.Armed } && mailing.VersionNumber == version)
+        // What was read before must still hold; else the sweep comes again.
+        var now = clock.Now;
+        if (!mailing.ListIds.SequenceEqual(seen.ListIds) || !await IsToBeArmedAsync(db, mailing, release, now, cancel)
+            || await db.ListMembers.CountAsync(m => mailing.ListIds.Contains(m.ListId), cancel) != members.Count)
         {
             return;
         }
 
+        var version = release.ApprovedVersion!.Value;
         if (mailing.State == MailingState.Armed)
         {
             await MailingChanges.DisarmAsync(db, mailing, cancel);
-        }
-
-        var now = clock.Now;
-        if (mailing.Kind == MailingKind.Advance && (mailing.At > now || !MailGate.Allows(mailing.Kind, release, now)))
-        {
-            // Not yet: the lists, and who is cleared, may change until then.
-            return;
         }
 
         if (mailing.Kind == MailingKind.Advance && !await WaitingCopies.FreeForNextAdvanceAsync(db, release.Id, clock.Wall, cancel))
@@ -201,11 +234,6 @@ public sealed class StartMailing(
 
         if (mailing.Kind == MailingKind.Lift)
         {
-            if (release.PlannedLift - now > LastAdvance && await IsAdvancingAsync(db, release, cancel))
-            {
-                return;
-            }
-
             await CloseAdvancesAsync(db, release.Id, clock.Wall, cancel);
         }
 
@@ -214,13 +242,13 @@ public sealed class StartMailing(
         mailing.VersionNumber = version;
         mailing.Occasion = await FindAudience.NextOccasionAsync(db, release.Id, mailing.Kind, cancel);
         mailing.DatedAt = mailing.Kind == MailingKind.Lift && release.PlannedLift > now ? release.PlannedLift : clock.Wall;
-        var people = await audience.OfAsync(db, release.Id, mailing.Kind, version, mailing.ListIds, cancel);
+        var people = await audience.OfAsync(db, release.Id, mailing.Kind, version, members, cancel);
         Freeze(db, mailing, release, version, people, clock.Wall);
         try
         {
             await db.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException e)
+        catch (DbUpdateException e) when (!Deadlock.Is(e))
         {
             // The bell and the sweep arm at the same moment: the other one was faster. Where nobody was, the sweep comes again.
             log.LogInformation("Mailing {Id} was not armed this time: {Kind}", mailing.Id, (e.InnerException ?? e).GetType().Name);
@@ -241,7 +269,7 @@ public sealed class StartMailing(
             {
                 await db.SaveChangesAsync(cancel);
             }
-            catch (DbUpdateException)
+            catch (DbUpdateException e) when (!Deadlock.Is(e))
             {
                 // The act's own start and the sweep arm at the same moment: the other one was faster.
                 return;

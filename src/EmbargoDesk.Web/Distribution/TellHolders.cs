@@ -97,7 +97,7 @@ public sealed class TellHolders(IDeskClock clock, DeskSettings settings, FindHol
             {
                 var next = new Mailing
                 {
-                    Id = OpaqueId.New(), ReleaseId = releaseId, Kind = MailingKind.Advance, ListIds = mailing.ListIds, CreatedAt = clock.Wall, CreatedBy = actor.Name,
+                    Id = OpaqueId.New(), ReleaseId = releaseId, Kind = MailingKind.Advance, ListIds = mailing.ListIds, Doubt = mailing.Doubt, CreatedAt = clock.Wall, CreatedBy = actor.Name,
                 };
                 db.Mailings.Add(next);
                 db.AuditEntries.Add(Line(next, actor, "plan", $"carries on {mailing.Id} with what holds now"));
