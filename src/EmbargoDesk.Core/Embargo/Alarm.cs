@@ -25,6 +25,9 @@ public enum AlarmKind
 
     /// <summary>A newer tz database puts a planned lift at another instant.</summary>
     ZoneRules,
+
+    /// <summary>All mail is stopped, by a person or because the database is older than what was sent.</summary>
+    MailStop,
 }
 
 /// <summary>Something that a person must know. One open alarm a kind and subject; it never carries content.</summary>

@@ -50,6 +50,7 @@ public static class ApiSetup
         Chapter("Import").MapImports();
         Chapter("Lists").MapLists();
         Chapter("Mailings").MapMailings();
+        Chapter("Mailings").MapMailStop();
         Chapter("Freeze").MapFreeze();
         Chapter("Journals").MapJournals();
         Chapter("Alarms").MapAlarms();

@@ -26,6 +26,10 @@ public static class DistributionSetup
             return smtp.Host.Length > 0 ? ActivatorUtilities.CreateInstance<SmtpRelay>(sp, smtp) : ActivatorUtilities.CreateInstance<PickupRelay>(sp, smtp.PickupDirectory);
         });
         services.AddHostedService<SendDeliveries>();
+        services.AddSingleton<StopMail>();
+        services.AddSingleton<LetMailGo>();
+        services.AddSingleton<WatchMailStop>();
+        services.AddHostedService(sp => sp.GetRequiredService<WatchMailStop>());
         services.AddSingleton<ResendDoubts>();
         services.AddHostedService(sp => sp.GetRequiredService<ResendDoubts>());
     }

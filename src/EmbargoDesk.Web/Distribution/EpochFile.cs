@@ -11,14 +11,14 @@ namespace EmbargoDesk.Web.Distribution;
 /// <param name="Installation">Opaque; made once.</param>
 /// <param name="Machine">A digest of the machine's id and name; "" where the machine has no id, as in most containers.</param>
 /// <param name="Epoch">The last epoch that a sender of this directory took.</param>
-internal sealed record SenderMemory(DatabaseProvider Provider, string Installation, string Machine, long Epoch);
+public sealed record SenderMemory(DatabaseProvider Provider, string Installation, string Machine, long Epoch);
 
 /// <summary>
 /// sender-epoch.json in the data directory: outside the database, so that a database which is older than it, or a copy of it on another
 /// machine, is noticed before mail goes a second time. Held by one process at a time, by a lock that the kernel frees also after kill -9:
 /// whoever has it knows that the epoch written in it is over.
 /// </summary>
-internal sealed class EpochFile : IDisposable
+public sealed class EpochFile : IDisposable
 {
     private const int Digits = 12;
     private readonly string path;
@@ -82,7 +82,8 @@ internal sealed class EpochFile : IDisposable
     /// <param name="last">The database's last epoch; null: it has had none.</param>
     /// <param name="hasMailed">Whether there is any delivery in it.</param>
     /// <param name="provider">The database.</param>
-    public static string? Suspicion(SenderMemory? memory, SenderEpoch? last, bool hasMailed, DatabaseProvider provider)
+    /// <param name="thisMachine"><see cref="ThisMachine"/>.</param>
+    public static string? Suspicion(SenderMemory? memory, SenderEpoch? last, bool hasMailed, DatabaseProvider provider, string thisMachine)
     {
         if (memory is not null && memory.Epoch > (last?.Id ?? 0) && (last is not null || hasMailed))
         {
@@ -96,7 +97,7 @@ internal sealed class EpochFile : IDisposable
             return null;
         }
 
-        if (machine != "-" && ThisMachine.Length > 0 && machine != ThisMachine)
+        if (machine != "-" && thisMachine.Length > 0 && machine != thisMachine)
         {
             return $"The database was last used on another machine ({host.Split('/')[0]}). This is perhaps a copy of it, and the other one still mails: people would get everything twice.";
         }

@@ -35,7 +35,7 @@ internal static class MailGate
     public static IQueryable<Delivery> Open(DeskDb db, Instant now, Instant wall)
     {
         var publicReleases = db.Releases.Where(Disclosure.IsPublic(now)).Where(r => !db.Freezes.Any(f => f.EndedAt == null && r.PlannedLift > f.At));
-        return db.Deliveries.Where(d =>
+        return db.Deliveries.Where(d => !db.MailStops.Any(x => x.EndedAt == null) &&
             (d.State == DeliveryState.Ready || (d.State == DeliveryState.Deferred && d.NextAt <= wall))
             && db.Mailings.Any(m => m.Id == d.MailingId && m.State == MailingState.Sending && m.VersionNumber == d.VersionNumber)
             && !db.Suppressions.Any(s => s.CanonicalAddress == d.CanonicalAddress && (d.Form != MessageForm.Notice || s.Reason == SuppressionReason.Erased))

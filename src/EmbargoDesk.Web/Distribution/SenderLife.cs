@@ -58,7 +58,7 @@ public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
     private async Task StopIfStrangeAsync(DeskDb db, SenderMemory? memory, CancellationToken cancel)
     {
         var last = await db.SenderEpochs.AsNoTracking().OrderByDescending(e => e.Id).FirstOrDefaultAsync(cancel);
-        if (EpochFile.Suspicion(memory, last, await db.Deliveries.AnyAsync(cancel), settings.Provider) is { } reason && !await db.MailStops.AnyAsync(s => s.EndedAt == null, cancel))
+        if (EpochFile.Suspicion(memory, last, await db.Deliveries.AnyAsync(cancel), settings.Provider, EpochFile.ThisMachine) is { } reason && !await db.MailStops.AnyAsync(s => s.EndedAt == null, cancel))
         {
             db.MailStops.Add(new MailStop { At = clock.Wall, By = Actor.Program.Name, Reason = reason });
             db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = Actor.Program.Name, Act = "stop mail", Subject = "house", SubjectId = "", Detail = reason });

@@ -13,6 +13,7 @@ internal static class AlarmWords
         AlarmKind.EarlyFetch => "Given out before its lift",
         AlarmKind.PageNotFound => "Not found after its lift",
         AlarmKind.Clock => "The clock",
+        AlarmKind.MailStop => "All mail is stopped",
         _ => "Time zone rules",
     };
 }
