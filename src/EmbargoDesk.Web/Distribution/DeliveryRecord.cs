@@ -39,7 +39,10 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
         // The clock is asked when the statement runs, not when it begins to wait.
         return await commits.RunAsync(db => Claim(db, clock.Now, clock.Wall)) == 1;
 
-        Task<int> Claim(DeskDb db, Instant now, Instant wall) => MailGate.Open(db, now, wall).Where(d => d.Id == id).ExecuteUpdateAsync(s => s
+        Task<int> Claim(DeskDb db, Instant now, Instant wall) => MailGate.Open(db, now, wall)
+
+            // Whoever was taken for dead claims nothing more: another server decides about what it had on its way.
+            .Where(d => d.Id == id && db.SenderEpochs.Any(e => e.Id == epoch && e.EndedAt == null)).ExecuteUpdateAsync(s => s
             .SetProperty(d => d.State, DeliveryState.Sending)
             .SetProperty(d => d.Epoch, epoch)
             .SetProperty(d => d.Attempts, d => d.Attempts + 1)

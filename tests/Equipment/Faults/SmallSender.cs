@@ -126,6 +126,14 @@ public sealed class SmallSender(Func<Task<DeskDb>> open, int port, string mailin
     private async Task<string> SayAsync(NetworkStream stream, StreamReader replies, string line)
     {
         await stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), _dead.Token);
-        return await replies.ReadLineAsync(_dead.Token) ?? throw new IOException("The server hung up.");
+        while (true)
+        {
+            // An answer of several lines has a dash in all but the last.
+            var reply = await replies.ReadLineAsync(_dead.Token) ?? throw new IOException("The server hung up.");
+            if (reply.Length < 4 || reply[3] != '-')
+            {
+                return reply;
+            }
+        }
     }
 }
