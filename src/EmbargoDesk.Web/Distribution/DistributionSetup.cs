@@ -1,3 +1,4 @@
+using EmbargoDesk.Web.Distribution.Bounces;
 using EmbargoDesk.Web.Hosting;
 
 namespace EmbargoDesk.Web.Distribution;
@@ -32,5 +33,6 @@ public static class DistributionSetup
         services.AddHostedService(sp => sp.GetRequiredService<WatchMailStop>());
         services.AddSingleton<ResendDoubts>();
         services.AddHostedService(sp => sp.GetRequiredService<ResendDoubts>());
+        services.AddBounces();
     }
 }

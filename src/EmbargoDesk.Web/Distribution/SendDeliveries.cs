@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Data;
+using EmbargoDesk.Web.Distribution.Bounces;
 using EmbargoDesk.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// </summary>
 public sealed class SendDeliveries(
     IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, RelayConnections connections, RelayStatus status, DeliveryWake wake,
-    DeliveryRecord record, SenderLife life, ILogger<SendDeliveries> log)
+    DeliveryRecord record, SenderLife life, EnvelopeSender envelope, ILogger<SendDeliveries> log)
     : BackgroundService
 {
     private const int Batch = 500;
@@ -189,7 +190,7 @@ public sealed class SendDeliveries(
         SendOutcome outcome;
         try
         {
-            outcome = await connection.SendAsync(copy, new MimeKit.MailboxAddress(settings.Office.Name, settings.Office.MailFrom), (MimeKit.MailboxAddress)copy.To[0]);
+            outcome = await connection.SendAsync(copy, envelope.For(due.Delivery), (MimeKit.MailboxAddress)copy.To[0]);
         }
         catch (Exception e)
         {
