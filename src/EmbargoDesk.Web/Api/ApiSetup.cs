@@ -51,6 +51,7 @@ public static class ApiSetup
         Chapter("Lists").MapLists();
         Chapter("Mailings").MapMailings();
         Chapter("Mailings").MapMailStop();
+        Chapter("Bounces").MapBounces();
         Chapter("Freeze").MapFreeze();
         Chapter("Journals").MapJournals();
         Chapter("Alarms").MapAlarms();

@@ -10,6 +10,7 @@ public static class BouncesSetup
         services.AddSingleton<EnvelopeSender>();
         services.AddSingleton<BounceStatus>();
         services.AddSingleton<RecordBounce>();
+        services.AddSingleton<SettleBounce>();
         services.AddSingleton<IBounceMailbox>(sp => sp.GetRequiredService<DeskSettings>().Bounces switch
         {
             { Directory.Length: > 0 } s => new DirectoryBounces(s),
