@@ -28,6 +28,8 @@ public enum AlarmKind
 
     /// <summary>All mail is stopped, by a person or because the database is older than what was sent.</summary>
     MailStop,
+    /// <summary>The bounce mailbox has not been readable for a while: dead addresses are mailed on.</summary>
+    BounceMailbox,
 }
 
 /// <summary>Something that a person must know. One open alarm a kind and subject; it never carries content.</summary>

@@ -37,7 +37,7 @@ internal static partial class BounceCodes
         }
 
         // Given up after days of "not now": it may be well tomorrow.
-        if (code[0] == 4 || (code[0] == 0 && plain is >= 400 and < 500) || code is [5, 2, 2] || FullWords().IsMatch(words))
+        if (code[0] == 4 || (code[0] == 0 && plain is >= 400 and < 500) || code is [5, 2, 2] || FullWords().IsMatch(words) || (code[0] == 0 && plain == 0 && AwayWords().IsMatch(words)))
         {
             return BounceKind.Soft;
         }
@@ -52,7 +52,7 @@ internal static partial class BounceCodes
 
     /// <summary>Whether a line says why a mail did not arrive, by code or by word.</summary>
     public static bool IsTelling(string line) =>
-        Enhanced().IsMatch(line) || Plain().IsMatch(line) || UnknownWords().IsMatch(line) || FullWords().IsMatch(line) || PolicyWords().IsMatch(line);
+        Enhanced().IsMatch(line) || Plain().IsMatch(line) || UnknownWords().IsMatch(line) || FullWords().IsMatch(line) || PolicyWords().IsMatch(line) || AwayWords().IsMatch(line);
 
     private static bool IsAboutSenderOrMessage(int[] code, string words, bool unknown) =>
         code[1] == 7 || SecurityCode().IsMatch(words)
@@ -86,7 +86,7 @@ internal static partial class BounceCodes
 
     [GeneratedRegex(
         @"\b(user|recipient|mailbox|address|account|person)\b[^.\n]{0,80}?\b(unknown|unavailable|not found|(could|can)(n't|not| not) be found|does(n't| not) exist|not exist|disabled|inactive|deactivated|suspended|no longer (exists?|valid|active|in use|available|accepts?)|has been (closed|deleted|removed|disabled|deactivated)|not listed in|is not (valid|a valid))"
-        + @"|\bunknown (or illegal )?(user|recipient|mailbox|address|alias|local part)|\b(no|not an?) (such|valid|known) (user|recipient|mailbox|person|address|account|domain)|no mailbox here|\binvalid (recipient|mailbox|address|user)|Recip(ient)?NotFound|\bunrouteable address|\bundeliverable address|not our customer|no longer (with|at|employed)"
+        + @"|\bunknown (or illegal )?(user|recipient|mailbox|address|alias|local part)|\b(no|not an?) (such|valid|known) (user|recipient|mailbox|person|address|account|domain)|no mailbox here|\binvalid (recipient|mailbox|address|user)|Recip(ient)?NotFound|\bunrouteable address|\bundeliverable address|not our customer|\bnot listed in\b[^\n]{0,40}(directory|address book)|no longer (with|at|employed)|does(n't| not) have an? [\w.-]{1,60} account"
         + @"|(empfänger|benutzer|adresse|postfach)[^.\n]{0,60}(unbekannt|existiert nicht|nicht gefunden|nicht vorhanden)|(destinataire|utilisateur|adresse|boîte)[^.\n]{0,60}(inconnue?|n['’]existe pas|introuvable)|(destinatario|usuario|buzón|dirección|utente|casella|indirizzo)[^.\n]{0,60}(desconocid[oa]|no existe|sconosciut[oa]|inesistente|non esiste)",
         Options)]
     private static partial Regex UnknownWords();
@@ -95,6 +95,9 @@ internal static partial class BounceCodes
         @"\b(mailbox|inbox|account|user|recipient|storage|postfach|boîte|buzón|casella)\b[^.\n]{0,60}?\b(full|over ?quota|quota|exceed(s|ed)?|out of (space|storage)|voll|pleine|llen[oa]|pien[oa])|over ?quota|quota (is )?exceeded|exceeded[^.\n]{0,30}quota|insufficient (system )?storage|not enough (space|storage)",
         Options)]
     private static partial Regex FullWords();
+
+    [GeneratedRegex(@"timed? ?out|connection (refused|lost|reset)|no route to host|host (not found|unreachable)|network (is )?unreachable|retry time|temporar(y|ily)|try again later", Options)]
+    private static partial Regex AwayWords();
 
     [GeneratedRegex(
         @"\bspam|\bjunk\b|\bblocked\b|black ?list|block ?list|\bd?n?s?rbl\b|dnsbl|spamhaus|reputation|\bSPF\b|\bDKIM\b|\bDMARC\b|\bpolic(y|ies)\b|not (authori[sz]ed|permitted|allowed)|unauthenticated|authentication (is )?required|relay(ing)? (access )?(denied|not)|unable to relay|\bvirus|malware|content (was )?(rejected|filter)|banned|suspicious|\b(is|are) listed (in|at|by|on)\b|prohibited|access denied|administrative(ly)? prohib|reverse DNS|\bPTR\b|rate ?limit|too many (messages|recipients|connections)",

@@ -91,7 +91,7 @@ internal static partial class TextBounce
     private static partial Regex Failure();
 
     [GeneratedRegex(
-        @"\b(has|have|been|is|was|are) (temporarily )?delayed|delivery (is )?delayed|still (being )?(retried|trying|in the queue|on the queue)|(will|to) (be retried|continue (to try|trying|attempting)|keep trying|retry|try again|be attempted)|(has|have)(n't| not) (yet )?been delivered( to[^\n]{0,80})? (yet|after|for)|this is (only )?a warning|warning message only|you do not need to resend",
+        @"\b(has|have|been|is|was|are) (temporarily )?delayed|delivery (is )?delayed|still (being )?(retried|trying|in the queue|on the queue)|(will|to) (be retried|continue (to try|trying|attempting)|keep trying|retry|try again|be attempted)|(has|have)(n't| not) (yet )?been delivered( to[^\n]{0,80})? (yet|after|for)|not yet been delivered|delivery attempts will continue|this is (only )?a warning|warning message only|you do not need to resend",
         Options)]
     private static partial Regex Delay();
 }

@@ -14,6 +14,7 @@ internal static class AlarmWords
         AlarmKind.PageNotFound => "Not found after its lift",
         AlarmKind.Clock => "The clock",
         AlarmKind.MailStop => "All mail is stopped",
+        AlarmKind.BounceMailbox => "The bounce mailbox",
         _ => "Time zone rules",
     };
 }
