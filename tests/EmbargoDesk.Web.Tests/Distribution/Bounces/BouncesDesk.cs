@@ -20,12 +20,12 @@ internal sealed class BouncesDesk : IAsyncDisposable
 
     public DeskApi Api => Host.Api;
 
-    public static async Task<BouncesDesk> StartAsync(string database, string protocol = "Imap", string[]? settings = null, Action<IServiceCollection>? replace = null, string[]? extensions = null)
+    public static async Task<BouncesDesk> StartAsync(string database, string protocol = "Imap", string[]? settings = null, Action<IServiceCollection>? replace = null, string[]? extensions = null, bool ownPort = false)
     {
         var sink = SmtpSink.Start();
         sink.Extensions.AddRange(extensions ?? []);
         var mailbox = await Dovecot.StartAsync();
-        return new BouncesDesk(await DeskHost.StartAsync(database, sink, [.. mailbox.Settings(protocol), .. settings ?? []], replace), sink, mailbox);
+        return new BouncesDesk(await DeskHost.StartAsync(database, sink, [.. mailbox.Settings(protocol), .. settings ?? [], .. ownPort ? [$"--Bounces:Port={mailbox.ImapPort}"] : Array.Empty<string>()], replace), sink, mailbox);
     }
 
     /// <summary>Mails a new public release to these people; returns the mailing's id when it is over.</summary>
