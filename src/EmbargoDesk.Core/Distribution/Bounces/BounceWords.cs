@@ -55,9 +55,12 @@ internal static class BounceWords
         return "";
     }
 
-    /// <summary>What <see cref="Clean"/> must leave out: the subjects of what came back, and what follows a colon in the bounce's own.</summary>
+    /// <summary>
+    /// What <see cref="Clean"/> must leave out: the subjects of what came back, and what follows a colon in the bounce's own, unless it is Domino's, which
+    /// repeats the failure there.
+    /// </summary>
     public static IEnumerable<string> Subjects(MimeKit.MimeMessage bounce, BounceParts parts) =>
-        parts.Returned.Select(r => Line(r.Subject)).Append(Line(bounce.Subject)).SelectMany(s => new[] { s, s[(s.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() });
+        parts.Returned.Select(r => Line(r.Subject)).Append(Line(bounce.Subject)).Where(s => !s.StartsWith("DELIVERY FAILURE:", StringComparison.Ordinal)).SelectMany(s => new[] { s, s[(s.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() });
 
     private static string Line(string? s) => string.Join(' ', (s ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

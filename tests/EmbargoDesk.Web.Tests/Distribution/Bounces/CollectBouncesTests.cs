@@ -83,12 +83,15 @@ public sealed class CollectBouncesTests
         Assert.DoesNotContain(Dovecot.Password, away.Text, StringComparison.Ordinal);
 
         desk.Host.Clock.Advance(NodaTime.Duration.FromMinutes(31));
-        await desk.Api.ShowsAsync("/alarms", a => a.Json!.AsArray().Any(x => x!["kind"]!.GetValue<string>() == "bounceMailbox"));
+        await desk.Api.ShowsAsync("/alarms", IsRaised);
 
         await desk.Mailbox.ComeUpAsync();
         await desk.Mailbox.HasAsync(0);
         await desk.ShowsAsync(1);
-        await desk.Api.ShowsAsync("/alarms", a => a.Json!.AsArray().Count == 0);
+        await desk.Api.ShowsAsync("/alarms", a => !IsRaised(a));
+
+        // A slow machine may raise others.
+        static bool IsRaised(ApiAnswer alarms) => alarms.Json!.AsArray().Any(a => a!["kind"]!.GetValue<string>() == "bounceMailbox");
     }
 
     [Fact]
