@@ -257,7 +257,7 @@ public sealed class BounceReaderTests
         var text = new StringBuilder("Subject: deep\n");
         for (var i = 0; i < depth; i++)
         {
-            text.Append($"Content-Type: multipart/mixed; boundary=\"p{i}\"\n\n--p{i}\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"Content-Type: multipart/mixed; boundary=\"p{i}\"\n\n--p{i}\n");
         }
 
         return text.Append("Content-Type: text/plain\n\n550 5.1.1\n").ToString();
