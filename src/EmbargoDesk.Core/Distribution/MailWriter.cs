@@ -108,6 +108,11 @@ internal sealed class MailWriter
             block.SetAttribute("dir", "auto");
         }
 
+        foreach (var a in body.QuerySelectorAll("a[href]").Where(a => Addresses.ShowsItself(a, Addresses.Of(a))))
+        {
+            a.SetAttribute("dir", "ltr");
+        }
+
         var plain = PlainText.Of(body);
         if (plain.Length == 0)
         {
