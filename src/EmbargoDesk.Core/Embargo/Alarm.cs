@@ -30,6 +30,9 @@ public enum AlarmKind
     MailStop,
     /// <summary>The bounce mailbox has not been readable for a while: dead addresses are mailed on.</summary>
     BounceMailbox,
+
+    /// <summary>The office's own wording of a mail could not be used; the program's own went instead.</summary>
+    MailWording,
 }
 
 /// <summary>Something that a person must know. One open alarm a kind and subject; it never carries content.</summary>

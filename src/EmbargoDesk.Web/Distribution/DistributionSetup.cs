@@ -1,4 +1,5 @@
 using EmbargoDesk.Web.Distribution.Bounces;
+using EmbargoDesk.Web.Distribution.Templates;
 using EmbargoDesk.Web.Hosting;
 
 namespace EmbargoDesk.Web.Distribution;
@@ -18,6 +19,12 @@ public static class DistributionSetup
         services.AddSingleton<PlanMailing>();
         services.AddSingleton<ChangeMailing>();
         services.AddSingleton<PreviewMail>();
+        services.AddSingleton<SendToOneself>();
+        services.AddSingleton<ComposeMail>();
+        services.AddSingleton<SaveMailTemplate>();
+        services.AddSingleton<KeepTemplateDraft>();
+        services.AddSingleton<SendTemplateTest>();
+        services.AddSingleton<TemplatePreviews>();
         services.AddSingleton<CommitTogether>();
         services.AddSingleton<DeliveryRecord>();
         services.AddSingleton<SenderLife>();

@@ -3,6 +3,7 @@ using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Data;
+using EmbargoDesk.Web.Distribution.Templates;
 using EmbargoDesk.Web.Hosting;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// nothing to do: arming and starting are conditional updates on the mailing's revision.
 /// </summary>
 public sealed class StartMailing(
-    IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, FindAudience audience, TellHolders holders, DeliveryWake wake, ILogger<StartMailing> log)
+    IDbContextFactory<DeskDb> dbs, IDeskClock clock, FindAudience audience, TellHolders holders, ComposeMail compose, DeliveryWake wake, ILogger<StartMailing> log)
 {
     /// <summary>How long before the lift its mailings are armed, and advances stop.</summary>
     private static readonly Duration ArmAhead = Duration.FromSeconds(60);
@@ -243,7 +244,7 @@ public sealed class StartMailing(
         mailing.Occasion = await FindAudience.NextOccasionAsync(db, release.Id, mailing.Kind, cancel);
         mailing.DatedAt = mailing.Kind == MailingKind.Lift && release.PlannedLift > now ? release.PlannedLift : clock.Wall;
         var people = await audience.OfAsync(db, release.Id, mailing.Kind, version, members, cancel);
-        Freeze(db, mailing, release, version, people, clock.Wall);
+        await FreezeAsync(db, mailing, release, version, people, clock.Wall, cancel);
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -280,7 +281,7 @@ public sealed class StartMailing(
         }
     }
 
-    private void Freeze(DeskDb db, Mailing mailing, Release release, int version, IReadOnlyList<AudienceMember> people, Instant wall)
+    private async Task FreezeAsync(DeskDb db, Mailing mailing, Release release, int version, IReadOnlyList<AudienceMember> people, Instant wall, CancellationToken cancel)
     {
         var content = release.Versions.Single(v => v.Number == version).Content;
         var forms = people.Select(p => p.Form).OfType<MessageForm>().Distinct().ToList();
@@ -292,7 +293,7 @@ public sealed class StartMailing(
 
         foreach (var form in forms)
         {
-            var composed = MessageComposer.Compose(MessageSources.For(release, content, mailing.Kind, form, settings.Office, wall));
+            var composed = await compose.RunAsync(db, release, content, mailing.Kind, form, wall, null, cancel);
             db.MailingMessages.Add(new MailingMessage { MailingId = mailing.Id, Form = form, Subject = composed.Subject, Html = composed.Html, Text = composed.Text });
         }
 

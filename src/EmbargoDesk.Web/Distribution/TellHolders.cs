@@ -3,6 +3,7 @@ using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Data;
+using EmbargoDesk.Web.Distribution.Templates;
 using EmbargoDesk.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// Tells whoever holds an embargoed copy that its embargo moved or ended, or that the release was withdrawn: a mailing of its own, made in the
 /// transaction of that act. <see cref="StartMailing"/> arms and starts it.
 /// </summary>
-public sealed class TellHolders(IDeskClock clock, DeskSettings settings, FindHolders holders)
+public sealed class TellHolders(IDeskClock clock, FindHolders holders, ComposeMail compose)
 {
     /// <summary>
     /// Makes the notice's mailing. Copies of an earlier notice that still wait are cancelled: the new one says what holds now.
@@ -46,8 +47,8 @@ public sealed class TellHolders(IDeskClock clock, DeskSettings settings, FindHol
 
         // The oldest version that anybody holds: a newer one may bear a headline that not everybody has seen.
         var version = people.Count > 0 ? people.Min(h => h.VersionNumber) : release.LatestVersion;
-        var composed = MessageComposer.Compose(MessageSources.For(
-            release, release.Versions.Single(v => v.Number == version).Content, mailing.Kind, MessageForm.Notice, settings.Office, now, mailing.Notice));
+        var content = release.Versions.Single(v => v.Number == version).Content;
+        var composed = await compose.RunAsync(db, release, content, mailing.Kind, MessageForm.Notice, now, mailing.Notice, cancel);
         mailing.State = MailingState.Armed;
         mailing.Revision++;
         mailing.VersionNumber = version;

@@ -28,13 +28,22 @@ public static partial class TemplatedMessage
     /// <exception cref="TemplateException">The wording cannot be used; with what to mend, and nothing of the release.</exception>
     public static ComposedMessage Compose(MessageSource source, TemplateText template)
     {
+        var (message, wrong) = Try(source, template);
+        return wrong.Count == 0 ? message : throw new TemplateException(string.Join(" ", wrong.Distinct()));
+    }
+
+    /// <summary>The message as it would be, and what keeps it from going; for a preview.</summary>
+    /// <param name="source">What it says.</param>
+    /// <param name="template">How.</param>
+    /// <exception cref="TemplateException">It cannot be written at all.</exception>
+    public static (ComposedMessage Message, IReadOnlyList<string> Wrong) Try(MessageSource source, TemplateText template)
+    {
         var own = MessageComposer.Compose(source);
         var subject = template.Subject.Trim().Length == 0 ? own.Subject : MailWriter.OneLine(Written("subject", template.Subject, source, MailPart.Subject));
         var text = template.Text.Trim().Length == 0 ? own.Text : Tidy(Written("plain text", template.Text, source, MailPart.Text));
         var column = template.Html.Trim().Length == 0 ? Column(own.Html) : Written("HTML", template.Html, source, MailPart.Html).ReplaceLineEndings("\n").Trim() + "\n";
         var message = new ComposedMessage(subject, MailWriter.Document(subject, column), text);
-        var wrong = TemplateCheck.Find(message, source, column);
-        return wrong.Count == 0 ? message : throw new TemplateException(string.Join(" ", wrong.Distinct()));
+        return (message, TemplateCheck.Find(message, source, column));
     }
 
     /// <summary>What is wrong with a wording, tried with example releases that have much and little; null: it may be used.</summary>

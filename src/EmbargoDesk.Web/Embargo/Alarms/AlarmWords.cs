@@ -15,6 +15,7 @@ internal static class AlarmWords
         AlarmKind.Clock => "The clock",
         AlarmKind.MailStop => "All mail is stopped",
         AlarmKind.BounceMailbox => "The bounce mailbox",
+        AlarmKind.MailWording => "Wording of a mail",
         _ => "Time zone rules",
     };
 }
