@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DEBIAN_FRONTEND=noninteractive
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/embargodesk-test.XXXXXX") || exit 1
-# PostgreSQL and smtp-sink step down to users of their own, who must be able to pass through.
+# PostgreSQL, Dovecot and smtp-sink step down to users of their own, who must be able to pass through.
 chmod 755 "$scratch"
 export TMPDIR=$scratch EMBARGODESK_TEST_RUN=$scratch
 [ -n "${HOME:-}" ] || export HOME=$scratch
@@ -63,6 +63,7 @@ have_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresq
 have_smtp_sink() { [ -x /usr/sbin/smtp-sink ] || [ -x /usr/libexec/postfix/smtp-sink ]; }
 have_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
 have_faketime() { compgen -G '/usr/lib*/*/faketime/libfaketimeMT.so.1' >/dev/null || compgen -G '/usr/lib*/faketime/libfaketimeMT.so.1' >/dev/null || compgen -G '/usr/local/lib/faketime/libfaketimeMT.so.1' >/dev/null; }
+have_dovecot() { [ -x /usr/sbin/dovecot ] && compgen -G "/usr/lib*/dovecot/imap" >/dev/null && compgen -G "/usr/lib*/dovecot/pop3" >/dev/null; }
 # The system's own Python has the packages of the system, whatever else stands in the path.
 have_dkim() { /usr/bin/python3 -c 'import dkim, nacl' 2>/dev/null || python3 -c 'import dkim, nacl' 2>/dev/null; }
 
@@ -72,6 +73,7 @@ missing() {
     have_chromium || echo chromium
     have_dkim || echo python3-dkim python3-nacl
     have_faketime || echo faketime
+    have_dovecot || echo dovecot-imapd dovecot-pop3d
 }
 
 install_missing() {
@@ -89,6 +91,7 @@ install_missing() {
     if [ -d /run/systemd/system ]; then
         case " $(echo $packages) " in *" postgresql "*) as_root systemctl disable --now postgresql >/dev/null 2>&1 ;; esac
         case " $(echo $packages) " in *" postfix "*) as_root systemctl disable --now postfix >/dev/null 2>&1 ;; esac
+        case " $(echo $packages) " in *" dovecot-imapd "*) as_root systemctl disable --now dovecot >/dev/null 2>&1 ;; esac
     fi
     [ -z "${policy_rc_d:-}" ] || { as_root rm -f "$policy_rc_d"; policy_rc_d=; }
 }

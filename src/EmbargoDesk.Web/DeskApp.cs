@@ -56,6 +56,7 @@ public static class DeskApp
         app.MapDeskApi();
         app.MapDeskJobs();
         app.MapReleaseFiles();
+        Distribution.Templates.TemplatePreviews.Map(app);
         app.MapDeskPages();
         return app;
     }

@@ -41,6 +41,15 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>Is told of each step and the recipient (or null) as it begins, and awaited: a test can end its sender at a chosen moment.</summary>
     public Func<SmtpStep, string?, Task>? Watching { get; set; }
 
+    /// <summary>If set, each message is in it, on the disk, before its 250.</summary>
+    public Faults.SinkLedger? Ledger { get; init; }
+
+    /// <summary>Whether <see cref="Received"/> and <see cref="Commands"/> are kept; a ledger is enough for a million messages.</summary>
+    public bool KeepsMail { get; init; } = true;
+
+    /// <summary>The rules of the script that have not happened, or not as often as they were to.</summary>
+    public IReadOnlyList<string> Outstanding => [.. _script.Where(r => !r.IsSpent).Select(r => r.ToString())];
+
     /// <summary>The port on 127.0.0.1. It stays the same through <see cref="GoDown"/> and <see cref="ComeUp"/>.</summary>
     public int Port { get; private set; }
 
@@ -86,6 +95,15 @@ public sealed class SmtpSink : IAsyncDisposable
         }
 
         await _accepting;
+    }
+
+    /// <summary>Cuts every connection, and goes on listening.</summary>
+    public void HangUp()
+    {
+        foreach (var session in _open.Values)
+        {
+            session.Dispose();
+        }
     }
 
     /// <summary>At a step, do this instead of the usual.</summary>
@@ -146,9 +164,26 @@ public sealed class SmtpSink : IAsyncDisposable
 
     internal SinkAnswer? Answer(SmtpStep step, string? address) => _script.Select(rule => rule.For(step, address)).FirstOrDefault(a => a is not null);
 
-    internal void Keep(ReceivedMail mail) => _ledger.Enqueue(mail);
+    internal void Keep(ReceivedMail mail)
+    {
+        foreach (var to in mail.To)
+        {
+            Ledger?.Take(mail.Raw, to);
+        }
 
-    internal void Note(string command) => _commands.Enqueue(command);
+        if (KeepsMail)
+        {
+            _ledger.Enqueue(mail);
+        }
+    }
+
+    internal void Note(string command)
+    {
+        if (KeepsMail)
+        {
+            _commands.Enqueue(command);
+        }
+    }
 
     private async Task AcceptAsync(TcpListener listener)
     {

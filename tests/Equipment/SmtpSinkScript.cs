@@ -30,6 +30,9 @@ public enum SmtpStep
     /// <summary>After the final dot, before the 250. The message is in the ledger only if the answer keeps it.</summary>
     Dot,
 
+    /// <summary>The 250 to the final dot has been sent. Only told, never scripted.</summary>
+    Answered,
+
     /// <summary>RSET.</summary>
     Rset,
 
@@ -90,6 +93,12 @@ public sealed record SinkAnswer
 internal sealed class SinkRule(SmtpStep step, SinkAnswer answer, string? address, int times, int after)
 {
     private int _seen;
+
+    /// <summary>Whether it has happened as often as it was to.</summary>
+    public bool IsSpent => Volatile.Read(ref _seen) >= after + (times == int.MaxValue ? 1L : times);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{step} {answer.Line ?? (answer.Stalls ? "no reply" : answer.Closes ? "drop" : "late")}";
 
     /// <summary>The answer, if this rule is meant for the step and address and has not been used up.</summary>
     public SinkAnswer? For(SmtpStep at, string? who)

@@ -17,6 +17,7 @@ internal sealed class SmtpSinkSession(SmtpSink sink, Socket socket, int number) 
     private bool _encrypted;
     private bool _signedIn;
     private string? _from;
+    private string? _lastTo;
     private string _mailCommand = "";
 
     /// <summary>The script closed the connection.</summary>
@@ -86,6 +87,7 @@ internal sealed class SmtpSinkSession(SmtpSink sink, Socket socket, int number) 
                 return true;
             case "RCPT":
                 _to.Add(Address(line));
+                _lastTo = _to[^1];
                 if (!await AnswerAsync(SmtpStep.Rcpt, _to[^1], _from is null ? "503 5.5.1 MAIL first" : "250 2.1.5 ok"))
                 {
                     _to.RemoveAt(_to.Count - 1);
@@ -102,7 +104,7 @@ internal sealed class SmtpSinkSession(SmtpSink sink, Socket socket, int number) 
             case "RSET":
                 (_from, _mailCommand) = (null, "");
                 _to.Clear();
-                await AnswerAsync(SmtpStep.Rset, null, "250 2.0.0 ok");
+                await AnswerAsync(SmtpStep.Rset, _lastTo, "250 2.0.0 ok");
                 return true;
             case "QUIT":
                 await AnswerAsync(SmtpStep.Quit, null, "221 2.0.0 bye");
@@ -217,6 +219,10 @@ internal sealed class SmtpSinkSession(SmtpSink sink, Socket socket, int number) 
         (_from, _mailCommand) = (null, "");
         _to.Clear();
         await PlayAsync(SmtpStep.Dot, who, answer, "250 2.0.0 taken", tell: false);
+        if (sink.Watching is { } told)
+        {
+            await told(SmtpStep.Answered, who);
+        }
     }
 
     /// <summary>Whether the answer was positive.</summary>

@@ -41,7 +41,7 @@ public sealed class Bounce
     /// <summary>What it means.</summary>
     public required BounceKind Kind { get; init; }
 
-    /// <summary>The delivery that it speaks of; null: not found.</summary>
+    /// <summary>The delivery that it speaks of, by a proof that only the copy carries; null: none was given, and it is not believed.</summary>
     public long? DeliveryId { get; init; }
 
     /// <summary>The canonical address that it speaks of; "" if unknown or erased since.</summary>
@@ -59,6 +59,9 @@ public sealed class Bounce
     /// <summary>UTC instant at which the desk read it.</summary>
     public required Instant At { get; init; }
 
-    /// <summary>UTC instant at which a person has looked at it; null: nobody, or there was no need.</summary>
+    /// <summary>
+    /// UTC instant from which it needs nobody: when it was read, where the program could do all there was to do; else when a person had looked at it. Null:
+    /// it waits for a person.
+    /// </summary>
     public Instant? SettledAt { get; set; }
 }

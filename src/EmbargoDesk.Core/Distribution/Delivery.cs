@@ -102,7 +102,7 @@ public sealed class Delivery
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>How often it was in doubt. Under <see cref="DoubtPolicy.Resend"/> only the first doubt is resolved by sending again.</summary>
+    /// <summary>How often it was in doubt and that was decided, by a person or by the mailing. Under <see cref="DoubtPolicy.Resend"/> only the first doubt is resolved by sending again.</summary>
     public int Doubts { get; set; }
 
     /// <summary>The relay that took, refused or put it off last, by its name in the settings; "" while there is one relay, or none was asked.</summary>

@@ -10,8 +10,8 @@ public static class DeliveryTransitions
         [DeliveryState.Sending] =
             [DeliveryState.Accepted, DeliveryState.Refused, DeliveryState.Deferred, DeliveryState.Expired, DeliveryState.Ready, DeliveryState.InDoubt, DeliveryState.Failed],
         [DeliveryState.Deferred] = [DeliveryState.Ready, DeliveryState.Sending, DeliveryState.Failed, DeliveryState.Expired, DeliveryState.Cancelled, DeliveryState.Suppressed],
-        [DeliveryState.InDoubt] = [DeliveryState.Accepted, DeliveryState.Ready, DeliveryState.Held],
-        [DeliveryState.Held] = [DeliveryState.Accepted, DeliveryState.Ready],
+        [DeliveryState.InDoubt] = [DeliveryState.Accepted, DeliveryState.Ready, DeliveryState.Held, DeliveryState.Cancelled],
+        [DeliveryState.Held] = [DeliveryState.Accepted, DeliveryState.Ready, DeliveryState.Cancelled],
         [DeliveryState.Accepted] = [DeliveryState.Bounced, DeliveryState.Complained],
     };
 

@@ -61,7 +61,9 @@ public static class MailCopy
         message.From.Add(Mailbox(office.Name, office.MailFrom));
         message.ReplyTo.Add(press.Email.Length > 0 ? Mailbox(press.Name, press.Email) : Mailbox(office.Name, office.MailFrom));
         message.To.Add(Mailbox(name, address));
-        message.Headers.Add("X-Auto-Response-Suppress", "All");
+
+        // Not "All": that asks Exchange to keep its non-delivery reports to itself too, and they are how a dead address is known.
+        message.Headers.Add("X-Auto-Response-Suppress", "OOF, AutoReply");
         return message;
     }
 

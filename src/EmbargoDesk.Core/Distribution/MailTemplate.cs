@@ -11,7 +11,10 @@ public sealed class MailTemplate
     /// <summary>Rises; the highest of a name is in force.</summary>
     public long Id { get; init; }
 
-    /// <summary>Which message: "advance", "lift", "lifted", "moved", "ended", "withdrawn", "correction".</summary>
+    /// <summary>
+    /// Which message: "advance", "lift", "lifted", "moved", "ended", "withdrawn"; or <see cref="DraftOf"/>: what a person has typed and not saved, which is
+    /// never in force.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>Liquid for the Subject header; "": the program's own.</summary>
@@ -28,4 +31,7 @@ public sealed class MailTemplate
 
     /// <summary>Who wrote it.</summary>
     public required string By { get; init; }
+
+    /// <summary>The name under which what a person types is kept until it is saved.</summary>
+    public static string DraftOf(string name, string userId) => $"draft:{name}:{userId}";
 }

@@ -88,6 +88,20 @@ internal sealed class MailWriter
     /// <summary>Sanitised HTML, led in by the dateline if there is one.</summary>
     public void Fragment(string fragment, string leadIn = "")
     {
+        var (mended, plain) = Mended(fragment, leadIn);
+        if (plain.Length == 0)
+        {
+            return;
+        }
+
+        Separate(false);
+        text.Append(plain);
+        html.Append(mended).Append('\n');
+    }
+
+    /// <summary>Sanitised HTML as mail bears it, and the same as plain text: addresses set apart, each block in its own direction, no pictures.</summary>
+    public static (string Html, string Text) Mended(string fragment, string leadIn = "")
+    {
         var body = new HtmlParser().ParseDocument("").Body!;
         body.InnerHtml = fragment;
         Addresses.StandAlone(body);
@@ -108,25 +122,26 @@ internal sealed class MailWriter
             block.SetAttribute("dir", "auto");
         }
 
-        var plain = PlainText.Of(body);
-        if (plain.Length == 0)
+        foreach (var a in body.QuerySelectorAll("a[href]").Where(a => Addresses.ShowsItself(a, Addresses.Of(a))))
         {
-            return;
+            a.SetAttribute("dir", "ltr");
         }
 
-        Separate(false);
-        text.Append(plain);
-        html.Append(body.InnerHtml).Append('\n');
+        return (body.InnerHtml, PlainText.Of(body));
     }
 
     /// <summary>Plain text of any number of paragraphs, with the addresses in it set apart.</summary>
     public void Prose(string plain)
     {
-        foreach (var paragraph in plain.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var paragraph in Paragraphs(plain))
         {
-            Fragment($"<p>{Encode(paragraph)}</p>");
+            Fragment(paragraph);
         }
     }
+
+    /// <summary>The paragraphs of a plain text, each as HTML.</summary>
+    public static IEnumerable<string> Paragraphs(string plain) => plain.ReplaceLineEndings("\n")
+        .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(p => $"<p>{Encode(p)}</p>");
 
     /// <summary>A part of the HTML with a style of its own.</summary>
     public void Open(string style) => html.Append("<div class=\"").Append(style).Append("\">\n");
@@ -135,29 +150,28 @@ internal sealed class MailWriter
     public void Close() => html.Append("</div>\n");
 
     /// <summary>The whole message.</summary>
-    public ComposedMessage ToMessage(string subject)
-    {
-        var document = $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="supported-color-schemes" content="light dark">
-            <title>{Encode(subject)}</title>
-            <style>
-            {MailStyle.Sheet}
-            </style>
-            </head>
-            <body>
-            {Start}{html}</main>
-            </body>
-            </html>
+    public ComposedMessage ToMessage(string subject) => new(OneLine(subject), Document(OneLine(subject), html.ToString()), text.Append('\n').ToString());
 
-            """;
-        return new ComposedMessage(OneLine(subject), document.ReplaceLineEndings("\n"), text.Append('\n').ToString());
-    }
+    /// <summary>A whole HTML document around the column: the frame in which light, dark, desk and phone are right.</summary>
+    public static string Document(string subject, string column) => $"""
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="supported-color-schemes" content="light dark">
+        <title>{Encode(subject)}</title>
+        <style>
+        {MailStyle.Sheet}
+        </style>
+        </head>
+        <body>
+        {Start}{column}</main>
+        </body>
+        </html>
+
+        """.ReplaceLineEndings("\n");
 
     /// <summary>Text for between tags and in quoted attributes.</summary>
     public static string Encode(string value)

@@ -92,13 +92,13 @@ public static class MessageComposer
     internal static string TitleBeforeTheLift(MessageSource source) =>
         source.Office.NeutralSubjects ? $"a release of {source.Office.Name}" : source.Content.Headline;
 
-    private static bool IsAboutPaper(ReleaseContent content) => content.StudyTitle.Length > 0 || content.Journal.Length > 0 || content.Doi.Length > 0;
+    internal static bool IsAboutPaper(ReleaseContent content) => content.StudyTitle.Length > 0 || content.Journal.Length > 0 || content.Doi.Length > 0;
 
-    private static MailLine MediaLink(MessageSource source) => MailLine.Web($"{source.Office.BaseUrl}/media/releases/{source.ReleaseId}");
+    internal static MailLine MediaLink(MessageSource source) => MailLine.Web($"{source.Office.BaseUrl}/media/releases/{source.ReleaseId}");
 
-    private static MailLine PublicLink(MessageSource source) => MailLine.Web($"{source.Office.BaseUrl}/releases/{source.ReleaseId}");
+    internal static MailLine PublicLink(MessageSource source) => MailLine.Web($"{source.Office.BaseUrl}/releases/{source.ReleaseId}");
 
-    private static IReadOnlyList<MailLine> Interviews(ReleaseContent content)
+    internal static IReadOnlyList<MailLine> Interviews(ReleaseContent content)
     {
         var reachable = content.CorrespondingAuthors.Select(a => a.For(ContactVisibility.Media)).Where(a => a.Hours.Length > 0).ToList();
         return reachable switch
@@ -111,36 +111,50 @@ public static class MessageComposer
 
     private static void Text(MailWriter mail, MessageSource source)
     {
-        var (content, office) = (source.Content, source.Office);
-        var zone = source.Embargo.Zone ?? office.Zone;
-        mail.Headline(content.Headline);
-        mail.Paragraph("stand", new MailLine(content.Standfirst));
-        mail.Fragment(content.Body, Dateline.Render(content.Dateline, source.LiftAt.InZone(DateTimeZoneProviders.Tzdb[zone]).Date));
-        mail.Paragraph("end", new MailLine(content.EndMark.Length > 0 ? content.EndMark : office.EndMark));
+        mail.Headline(source.Content.Headline);
+        mail.Paragraph("stand", new MailLine(source.Content.Standfirst));
+        mail.Fragment(source.Content.Body, DatelineOf(source));
+        mail.Paragraph("end", new MailLine(EndMark(source)));
     }
+
+    internal static string DatelineOf(MessageSource source) =>
+        Dateline.Render(source.Content.Dateline, source.LiftAt.InZone(DateTimeZoneProviders.Tzdb[source.Embargo.Zone ?? source.Office.Zone]).Date);
+
+    internal static string EndMark(MessageSource source) => source.Content.EndMark.Length > 0 ? source.Content.EndMark : source.Office.EndMark;
+
+    internal static string Boilerplate(MessageSource source) => source.Content.Boilerplate.Length > 0 ? source.Content.Boilerplate : source.Office.Boilerplate;
 
     private static void Contacts(MailWriter mail, MessageSource source)
     {
         PressContact(mail, source);
-        foreach (var author in source.Content.CorrespondingAuthors.Select(a => a.For(ContactVisibility.Media)))
+        foreach (var author in CorrespondingAuthors(source))
         {
             mail.Heading($"Corresponding author: {author.NameWithDegrees()}");
-            mail.Paragraph("", [new(string.Join(", ", new[] { author.Role, author.Affiliation }.Where(s => s.Length > 0))), .. Details(author, author.Email)]);
+            mail.Paragraph("", [new(Position(author)), .. Details(author)]);
         }
     }
 
     internal static void PressContact(MailWriter mail, MessageSource source)
     {
-        var press = (source.Content.PressContact ?? source.Office.PressContact).For(ContactVisibility.Media);
+        var press = Press(source);
         mail.Heading("Press contact");
-
-        // A mail without an address to write to helps nobody: the one that it comes from is monitored.
-        mail.Paragraph("", [new(press.NameWithDegrees()), .. Details(press, press.Email.Length > 0 ? press.Email : source.Office.MailFrom)]);
+        mail.Paragraph("", [new(press.NameWithDegrees()), .. Details(press)]);
     }
 
-    private static IEnumerable<MailLine> Details(Contact contact, string email) =>
+    /// <summary>Whom the mail names. One without an address to write to helps nobody: the one that it comes from is monitored.</summary>
+    internal static Contact Press(MessageSource source)
+    {
+        var press = (source.Content.PressContact ?? source.Office.PressContact).For(ContactVisibility.Media);
+        return press.Email.Length > 0 ? press : press with { Email = source.Office.MailFrom };
+    }
+
+    internal static IEnumerable<Contact> CorrespondingAuthors(MessageSource source) => source.Content.CorrespondingAuthors.Select(a => a.For(ContactVisibility.Media));
+
+    internal static string Position(Contact contact) => string.Join(", ", new[] { contact.Role, contact.Affiliation }.Where(s => s.Length > 0));
+
+    internal static IEnumerable<MailLine> Details(Contact contact) =>
     [
-        MailLine.Email(email),
+        MailLine.Email(contact.Email),
         MailLine.Phone(contact.Phone),
         new(contact.Hours),
         new(contact.OutOfHours.Length == 0 ? "" : $"Out of hours: {contact.OutOfHours}"),
@@ -151,7 +165,7 @@ public static class MessageComposer
     private static void Notes(MailWriter mail, MessageSource source, string doiLabel)
     {
         var content = source.Content;
-        var boilerplate = content.Boilerplate.Length > 0 ? content.Boilerplate : source.Office.Boilerplate;
+        var boilerplate = Boilerplate(source);
         if (!IsAboutPaper(content) && content.NotesToEditors.Length == 0 && boilerplate.Length == 0)
         {
             return;
@@ -169,7 +183,7 @@ public static class MessageComposer
     }
 
     // The notes may cite the paper in the journal's own form already.
-    private static string Citation(ReleaseContent content)
+    internal static string Citation(ReleaseContent content)
     {
         if (content.StudyTitle.Length == 0 || PlainText.FromHtml(content.NotesToEditors).Contains(content.StudyTitle, StringComparison.OrdinalIgnoreCase))
         {

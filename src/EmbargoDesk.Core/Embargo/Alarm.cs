@@ -25,6 +25,14 @@ public enum AlarmKind
 
     /// <summary>A newer tz database puts a planned lift at another instant.</summary>
     ZoneRules,
+
+    /// <summary>All mail is stopped, by a person or because the database is older than what was sent.</summary>
+    MailStop,
+    /// <summary>The bounce mailbox has not been readable for a while: dead addresses are mailed on.</summary>
+    BounceMailbox,
+
+    /// <summary>The office's own wording of a mail could not be used; the program's own went instead.</summary>
+    MailWording,
 }
 
 /// <summary>Something that a person must know. One open alarm a kind and subject; it never carries content.</summary>

@@ -50,9 +50,13 @@ public static class ApiSetup
         Chapter("Import").MapImports();
         Chapter("Lists").MapLists();
         Chapter("Mailings").MapMailings();
+        Chapter("Mailings").MapMailStop();
+        Chapter("Bounces").MapBounces();
         Chapter("Freeze").MapFreeze();
         Chapter("Journals").MapJournals();
         Chapter("Alarms").MapAlarms();
+        Chapter("Health").MapFullHealth();
+        Chapter("Mail").MapMailTemplates();
         RouteGroupBuilder Chapter(string name) => api.MapGroup("").WithTags(name);
     }
 }

@@ -22,13 +22,13 @@ internal static class FreezeEndpoints
 
         api.MapPost("/freeze/end", async (ClaimsPrincipal user, EndFreeze end, IDbContextFactory<DeskDb> dbs, CancellationToken cancel) =>
         {
-            await end.RunAsync(FreezeKind.Person, user.Actor(), cancel);
+            await end.RunAsync(FreezeKind.Person, user.Actor(), cancel: cancel);
             return await AnswerAsync(dbs, cancel);
         }).WithSummary("Open it again; what was to lift meanwhile returns to approved").Produces<FreezeAnswer>().ProducesProblem(409);
 
-        api.MapPost("/clock/trust", async (ClaimsPrincipal user, EndFreeze end, IDbContextFactory<DeskDb> dbs, CancellationToken cancel) =>
+        api.MapPost("/clock/trust", async (TrustRequest? body, ClaimsPrincipal user, EndFreeze end, IDbContextFactory<DeskDb> dbs, CancellationToken cancel) =>
         {
-            await end.RunAsync(FreezeKind.Clock, user.Actor(), cancel);
+            await end.RunAsync(FreezeKind.Clock, user.Actor(), ApiTime.InstantOf(body?.Now), cancel);
             return await AnswerAsync(dbs, cancel);
         }).RequireAuthorization(Policies.Administer).WithSummary("Say that the clock is right again; what is due lifts at once (administrators)").Produces<FreezeAnswer>().ProducesProblem(403).ProducesProblem(409);
     }
@@ -44,6 +44,10 @@ internal static class FreezeEndpoints
 /// <summary>Why embargoed content is to be closed.</summary>
 /// <param name="Reason">In your words; stands in the record and on every page of the desk.</param>
 public sealed record FreezeRequest(string? Reason);
+
+/// <summary>That the clock is right.</summary>
+/// <param name="Now">The UTC instant now by a clock that you trust (2027-11-24T16:00:00Z): refused where the server's differs by more than 30 s. May be left out.</param>
+public sealed record TrustRequest(string? Now);
 
 /// <summary>Whether embargoed content is closed.</summary>
 /// <param name="Closed">Whether anything below is open.</param>

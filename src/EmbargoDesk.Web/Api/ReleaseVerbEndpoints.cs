@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Web.Embargo;
@@ -25,7 +26,7 @@ internal static class ReleaseVerbEndpoints
         Verb<SubmitRelease>(api, "submit", "Ask for approval", (v, c) => v.RunAsync(c.Id, c.Expected, c.Actor, c.Cancel));
         Verb<ApproveRelease>(api, "approve", "Approve the newest version", (v, c) => v.RunAsync(c.Id, c.Expected, c.Actor, c.Cancel));
         Verb<ScheduleRelease>(api, "schedule", "Let it lift at its embargo, or at once",
-            (v, c) => v.RunAsync(c.Id, c.Body?.Lists, c.Body?.PlaceholderReason, c.Expected, c.Actor, c.Cancel));
+            (v, c) => v.RunAsync(c.Id, c.Body?.Lists, c.Body?.PlaceholderReason, c.Expected, c.Actor, c.Body?.Doubt, c.Cancel));
         Verb<UnscheduleRelease>(api, "unschedule", "Take it out of the schedule", (v, c) => v.RunAsync(c.Id, c.Expected, c.Actor, c.Cancel));
         Verb<HoldRelease>(api, "hold", "Keep it closed whatever the clock says", (v, c) => v.RunAsync(c.Id, c.Body?.Reason, c.Expected, c.Actor, c.Cancel));
         Verb<UnholdRelease>(api, "unhold", "End the hold", (v, c) => v.RunAsync(c.Id, c.Expected, c.Actor, c.Cancel));
@@ -99,4 +100,5 @@ public sealed record ConfirmRequest(string? How);
 /// <param name="Lists">schedule: the lift mailing's lists.</param>
 /// <param name="Reason">hold, lift, withdraw: why. Required for withdraw, and for lift where it ends an embargo that is scheduled or of which copies are out.</param>
 /// <param name="PlaceholderReason">schedule: why a placeholder may stay in the text.</param>
-public sealed record VerbRequest(IReadOnlyList<string>? Lists, string? Reason, string? PlaceholderReason);
+/// <param name="Doubt">schedule: what the lift mailing does with a copy that was perhaps delivered, hold (the default) or resend.</param>
+public sealed record VerbRequest(IReadOnlyList<string>? Lists, string? Reason, string? PlaceholderReason, DoubtPolicy? Doubt);

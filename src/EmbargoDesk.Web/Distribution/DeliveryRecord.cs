@@ -121,8 +121,21 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
     public async Task<bool> UnclaimAsync(long id, long epoch, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        return await db.Deliveries.Where(d => d.Id == id && d.State == DeliveryState.Sending && d.Epoch == epoch)
-            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Ready).SetProperty(d => d.Epoch, (long?)null), cancel) > 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var wall = clock.Wall;
+        if (await db.Deliveries.Where(d => d.Id == id && d.State == DeliveryState.Sending && d.Epoch == epoch)
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Ready).SetProperty(d => d.Epoch, (long?)null), cancel) == 0)
+        {
+            return false;
+        }
+
+        await WaitingCopies.FollowAsync(db, await db.Deliveries.AsNoTracking().SingleAsync(d => d.Id == id, cancel), DeliveryState.Ready, wall);
+
+        // Of a mailing that was cancelled meanwhile nothing waits.
+        await db.Deliveries.Where(d => d.Id == id && d.State == DeliveryState.Ready && db.Mailings.Any(m => m.Id == d.MailingId && m.State == MailingState.Cancelled))
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.Cancelled).SetProperty(d => d.ChangedAt, wall), cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
     }
 
     /// <summary>Its message could not be rendered or written; only this one fails. It has not left, whether it waits or is claimed by us.</summary>
@@ -146,7 +159,10 @@ public sealed class DeliveryRecord(IDbContextFactory<DeskDb> dbs, CommitTogether
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var over = await db.Mailings.Where(m => m.State == MailingState.Sending
             && !db.Deliveries.Any(d => d.MailingId == m.Id && (d.State == DeliveryState.Planned || d.State == DeliveryState.Ready
-                || d.State == DeliveryState.Sending || d.State == DeliveryState.Deferred))).ToListAsync(cancel);
+                || d.State == DeliveryState.Sending || d.State == DeliveryState.Deferred
+
+                // ResendDoubts has not come by yet.
+                || (d.State == DeliveryState.InDoubt && d.Doubts == 0 && m.Doubt == DoubtPolicy.Resend)))).ToListAsync(cancel);
         foreach (var mailing in over)
         {
             mailing.State = MailingState.Done;

@@ -28,11 +28,13 @@ internal sealed class DeliverySql : IAsyncDisposable
         (this.db, this.isSqlite) = (db, isSqlite);
         var gate = Gate();
 
+        // Whoever was taken for dead claims nothing more: another server decides about what it had on its way.
         // NOT INDEXED still finds rows by their id; SQLite would rather read all that wait in the mailing.
         claim = Command($"""
             UPDATE "Deliveries" AS d {(isSqlite ? "NOT INDEXED " : "")}SET "State" = 'Sending', "Epoch" = @epoch, "Attempts" = d."Attempts" + 1, "ChangedAt" = @wall
             WHERE d."Id" {(isSqlite ? "IN (SELECT value FROM json_each(@ids))" : "= ANY(@ids)")} AND d."MailingId" = @mailing AND d."VersionNumber" = @version
             AND {MailGate.RowIsOpen}
+            AND EXISTS (SELECT 1 FROM "SenderEpochs" AS e WHERE e."Id" = @epoch AND e."EndedAt" IS NULL)
             AND EXISTS ({gate})
             RETURNING "Id", "Attempts"
             """);

@@ -1,3 +1,5 @@
+using EmbargoDesk.Web.Distribution.Bounces;
+using EmbargoDesk.Web.Distribution.Templates;
 using EmbargoDesk.Web.Hosting;
 
 namespace EmbargoDesk.Web.Distribution;
@@ -17,6 +19,12 @@ public static class DistributionSetup
         services.AddSingleton<PlanMailing>();
         services.AddSingleton<ChangeMailing>();
         services.AddSingleton<PreviewMail>();
+        services.AddSingleton<SendToOneself>();
+        services.AddSingleton<ComposeMail>();
+        services.AddSingleton<SaveMailTemplate>();
+        services.AddSingleton<KeepTemplateDraft>();
+        services.AddSingleton<SendTemplateTest>();
+        services.AddSingleton<TemplatePreviews>();
         services.AddSingleton<CommitTogether>();
         services.AddSingleton<DeliveryRecord>();
         services.AddSingleton<SigningKeys>();
@@ -29,5 +37,12 @@ public static class DistributionSetup
         });
         services.AddHostedService<SendDeliveries>();
         services.AddHostedService<SignAhead>();
+        services.AddSingleton<StopMail>();
+        services.AddSingleton<LetMailGo>();
+        services.AddSingleton<WatchMailStop>();
+        services.AddHostedService(sp => sp.GetRequiredService<WatchMailStop>());
+        services.AddSingleton<ResendDoubts>();
+        services.AddHostedService(sp => sp.GetRequiredService<ResendDoubts>());
+        services.AddBounces();
     }
 }

@@ -1,4 +1,5 @@
 using EmbargoDesk.Core.Distribution;
+using EmbargoDesk.Core.Recipients;
 using EmbargoDesk.Data;
 using EmbargoDesk.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -26,13 +27,23 @@ public sealed class FindAudience(IDbContextFactory<DeskDb> dbs, DeskSettings set
         return 1 + Math.Max(cancelled, last);
     }
 
+    /// <summary>A person on a list.</summary>
+    internal sealed record Member(string ListName, int Turn, Recipient Recipient);
+
+    /// <summary>Everybody on these lists, once a list.</summary>
+    internal static async Task<IReadOnlyList<Member>> MembersAsync(DeskDb db, IReadOnlyList<string> listIds, CancellationToken cancel) =>
+        await (from m in db.ListMembers.AsNoTracking()
+               join l in db.RecipientLists on m.ListId equals l.Id
+               where listIds.Contains(m.ListId)
+               select new Member(l.Name, l.Turn, m.Recipient!)).ToListAsync(cancel);
+
     internal async Task<IReadOnlyList<AudienceMember>> OfAsync(
-        DeskDb db, string releaseId, MailingKind kind, int version, IReadOnlyList<string> listIds, CancellationToken cancel)
+        DeskDb db, string releaseId, MailingKind kind, int version, IReadOnlyList<string> listIds, CancellationToken cancel) =>
+        await OfAsync(db, releaseId, kind, version, await MembersAsync(db, listIds, cancel), cancel);
+
+    internal async Task<IReadOnlyList<AudienceMember>> OfAsync(
+        DeskDb db, string releaseId, MailingKind kind, int version, IReadOnlyList<Member> members, CancellationToken cancel)
     {
-        var members = await (from m in db.ListMembers.AsNoTracking()
-                             join l in db.RecipientLists on m.ListId equals l.Id
-                             where listIds.Contains(m.ListId)
-                             select new { l.Name, l.Turn, m.Recipient }).ToListAsync(cancel);
         var suppressed = (await db.Suppressions.Select(s => s.CanonicalAddress).ToListAsync(cancel)).ToHashSet();
 
         // What was cancelled before it left has reached nobody: these people are to get the next mailing of the kind.
@@ -41,7 +52,8 @@ public sealed class FindAudience(IDbContextFactory<DeskDb> dbs, DeskSettings set
             .Select(d => d.CanonicalAddress).ToListAsync(cancel)).ToHashSet();
         var noticeAtLift = settings.LiftNotice == LiftNotice.Threaded && !await IsToldOfTheEndAsync(db, releaseId, cancel);
         var advanced = kind == MailingKind.Lift ? await AdvancedAsync(db, releaseId, noticeAtLift, cancel) : [];
-        return Audience.Of(kind, members.Select(m => (m.Name, m.Recipient!)), suppressed, advanced, served, noticeAtLift, members.GroupBy(m => m.Name).ToDictionary(g => g.Key, g => g.First().Turn));
+        return Audience.Of(kind, members.Select(m => (m.ListName, m.Recipient)), suppressed, advanced, served, noticeAtLift,
+            members.GroupBy(m => m.ListName).ToDictionary(g => g.Key, g => g.First().Turn));
     }
 
     // The holders of a copy have a notice of their own when the embargo ends early.

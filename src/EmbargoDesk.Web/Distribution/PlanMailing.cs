@@ -19,10 +19,11 @@ public sealed class PlanMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
     /// <param name="listIds">At least one.</param>
     /// <param name="at">UTC; only for an advance. Null: now.</param>
     /// <param name="actor">Who.</param>
+    /// <param name="doubt">What is done with copies in doubt; null: they wait for a person.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="RefusedException">No such list, nobody to mail, or the release does not allow it.</exception>
     public async Task<Mailing> RunAsync(
-        string releaseId, MailingKind kind, IReadOnlyList<string> listIds, Instant? at, Actor actor, CancellationToken cancel = default)
+        string releaseId, MailingKind kind, IReadOnlyList<string> listIds, Instant? at, Actor actor, DoubtPolicy? doubt = null, CancellationToken cancel = default)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var release = await db.Releases.AsNoTracking().SingleOrDefaultAsync(r => r.Id == releaseId, cancel) ?? throw RefusedException.NotFound("release");
@@ -43,11 +44,14 @@ public sealed class PlanMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
             await MailingChanges.DisarmAsync(db, releaseId, cancel);
         }
 
-        var mailing = new Mailing { Id = OpaqueId.New(), ReleaseId = releaseId, Kind = kind, ListIds = lists, At = at, CreatedAt = clock.Wall, CreatedBy = actor.Name };
+        var mailing = new Mailing
+        {
+            Id = OpaqueId.New(), ReleaseId = releaseId, Kind = kind, ListIds = lists, At = at, Doubt = doubt ?? DoubtPolicy.Hold, CreatedAt = clock.Wall, CreatedBy = actor.Name,
+        };
         db.Mailings.Add(mailing);
         db.AuditEntries.Add(new AuditEntry
         {
-            At = clock.Wall, Actor = actor.Name, Act = "plan", Subject = "mailing", SubjectId = mailing.Id, Detail = $"{kind} of {releaseId}, {people.Count(p => p.Form is not null)} recipients",
+            At = clock.Wall, Actor = actor.Name, Act = "plan", Subject = "mailing", SubjectId = mailing.Id, Detail = $"{kind} of {releaseId}, {people.Count(p => p.Form is not null)} recipients, doubts: {mailing.Doubt}",
         });
         await SaveAsync(db, cancel);
         await transaction.CommitAsync(cancel);
@@ -118,73 +122,5 @@ public sealed class PlanMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
         Refuse(at >= release.Embargo.At - StartMailing.LastAdvance, Refusal.Invalid, "The advance must go before the lift; choose an earlier time.");
         Refuse(at is null && release.ApprovedVersion is null, Refusal.WrongState, "The release is not approved; approve it first, or give the advance a later time.");
         Refuse(at is null && release.Held, Refusal.WrongState, "The release is held; end the hold first.");
-    }
-}
-
-/// <summary>Pauses, resumes and cancels a mailing, and settles deliveries in doubt.</summary>
-public sealed class ChangeMailing(IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeliveryWake wake)
-{
-    /// <summary>Stops handing copies over; those on their way end as their server says.</summary>
-    public Task PauseAsync(string id, Actor actor) => MoveAsync(id, actor, "pause", [MailingState.Sending], (_, m) => Set(m, MailingState.Paused));
-
-    /// <summary>Goes on.</summary>
-    public Task ResumeAsync(string id, Actor actor) => MoveAsync(id, actor, "resume", [MailingState.Paused], (_, m) => Set(m, MailingState.Sending));
-
-    /// <summary>Cancels what has not gone.</summary>
-    public Task CancelAsync(string id, Actor actor) =>
-        MoveAsync(id, actor, "cancel", [MailingState.Planned, MailingState.Armed, MailingState.Sending, MailingState.Paused],
-            (db, m) => MailingChanges.CancelAsync(db, m, clock.Wall, CancellationToken.None));
-
-    /// <summary>A person decides about the copies in doubt: send them once more (same message, same id), or take them as arrived.</summary>
-    public Task SettleDoubtsAsync(string id, bool sendAgain, Actor actor) =>
-        MoveAsync(id, actor, sendAgain ? "send doubtful again" : "take doubtful as arrived", [MailingState.Sending, MailingState.Done, MailingState.Paused], async (db, m) =>
-        {
-            if (sendAgain && m.Kind == MailingKind.Advance && await db.Mailings.AnyAsync(
-                n => n.ReleaseId == m.ReleaseId && (n.Kind == MailingKind.EmbargoChanged || n.Kind == MailingKind.Withdrawal) && n.CreatedAt >= m.CreatedAt))
-            {
-                throw new RefusedException(Refusal.WrongState, "These copies bear an embargo that has changed since; take them as arrived, for their holders were told.");
-            }
-
-            var wall = clock.Wall;
-            var to = sendAgain ? DeliveryState.Ready : DeliveryState.Accepted;
-            await db.Deliveries.Where(d => d.MailingId == id && (d.State == DeliveryState.InDoubt || d.State == DeliveryState.Held)).ExecuteUpdateAsync(s => s
-                .SetProperty(d => d.State, to).SetProperty(d => d.Reply, d => d.Reply + $" Settled by {actor.Name}.").SetProperty(d => d.ChangedAt, wall));
-            if (sendAgain && m.State == MailingState.Done)
-            {
-                await Set(m, MailingState.Sending);
-                m.FinishedAt = null;
-            }
-        });
-
-    private static Task Set(Mailing m, MailingState state)
-    {
-        m.State = state;
-        return Task.CompletedTask;
-    }
-
-    private async Task MoveAsync(string id, Actor actor, string act, MailingState[] from, Func<DeskDb, Mailing, Task> change)
-    {
-        await using var db = await dbs.CreateDbContextAsync();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        var mailing = await db.Mailings.SingleOrDefaultAsync(m => m.Id == id) ?? throw RefusedException.NotFound("mailing");
-        if (!from.Contains(mailing.State))
-        {
-            throw new RefusedException(Refusal.WrongState, $"The mailing is {mailing.State.ToString().ToLowerInvariant()}; it cannot be changed that way.");
-        }
-
-        await change(db, mailing);
-        mailing.Revision++;
-        db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = actor.Name, Act = act, Subject = "mailing", SubjectId = id });
-        try
-        {
-            await db.SaveChangesAsync();
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            throw new RefusedException(Refusal.Stale, "The mailing changed at the same moment; look again and repeat what is still wanted.");
-        }
-
-        await transaction.CommitAsync();
-        wake.Signal();
     }
 }

@@ -2,49 +2,31 @@ using EmbargoDesk.Core.Audit;
 using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Data;
+using EmbargoDesk.Web.Distribution.Templates;
 using EmbargoDesk.Web.Hosting;
-using MimeKit;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmbargoDesk.Web.Distribution;
 
 /// <summary>The exact mail before it goes: on screen, and as a marked proof to the officer.</summary>
-public sealed class PreviewMail(IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, IMailRelay relay, RelayStatus status)
+public sealed class PreviewMail(IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, ComposeMail compose, SendToOneself send)
 {
     /// <summary>Composes what recipients would get: of the approved version if there is one, else of the newest.</summary>
     public async Task<ComposedMessage> ComposeAsync(string releaseId, MailingKind kind, MessageForm form, CancellationToken cancel = default)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var (release, content) = await ReadAsync(db, releaseId, cancel);
-        return MessageComposer.Compose(MessageSources.For(release, content, kind, form, settings.Office, clock.Now));
+        return (await compose.TryAsync(db, MessageSources.For(release, content, kind, form, settings.Office, clock.Now), cancel)).Message;
     }
 
     /// <summary>Sends the proof at once, past every list, to the officer alone.</summary>
     /// <exception cref="RefusedException">The officer has no address, or the relay does not take it; with the server's words.</exception>
     public async Task SendProofAsync(string releaseId, MailingKind kind, Actor actor, CancellationToken cancel = default)
     {
-        var to = actor.Email ?? throw new RefusedException(Refusal.Invalid, "Your account has no e-mail address to send the proof to.");
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var (release, content) = await ReadAsync(db, releaseId, cancel);
-        var message = MessageComposer.Compose(MessageSources.For(release, content, kind, MessageForm.Full, settings.Office, clock.Now));
-        var proof = MailCopy.BuildProof(message, actor.Name, to, OpaqueId.New(), clock.Wall, settings.Office, content.PressContact);
-        try
-        {
-            await using var connection = await relay.OpenAsync(cancel);
-            var outcome = await connection.SendAsync(proof, new MailboxAddress(settings.Office.Name, settings.Office.MailFrom), (MailboxAddress)proof.To[0]);
-            if (outcome is not SendOutcome.Accepted)
-            {
-                throw new RefusedException(Refusal.Invalid, $"The mail server did not take the proof: {outcome}");
-            }
-
-            status.Succeeded(clock.Wall);
-        }
-        catch (RelayUnavailableException e)
-        {
-            status.Failed(e.Message, clock.Wall);
-            throw new RefusedException(Refusal.Invalid, $"The proof was not sent. {e.Message}");
-        }
-
+        var (message, _) = await compose.TryAsync(db, MessageSources.For(release, content, kind, MessageForm.Full, settings.Office, clock.Now), cancel);
+        await send.ProofAsync(message, actor, content.PressContact, cancel);
         db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = actor.Name, Act = "proof", Subject = "release", SubjectId = releaseId, Detail = $"{kind} to the officer's own address" });
         await db.SaveChangesAsync(cancel);
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Security.Cryptography;
 using EmbargoDesk.Core.Distribution;
+using EmbargoDesk.Web.Distribution.Bounces;
 using EmbargoDesk.Web.Hosting;
 using MimeKit;
 
@@ -14,7 +15,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// </summary>
 public sealed class SendDeliveries(
     IDeskClock clock, DeskSettings settings, RelayConnections connections, RelayStatus status, DeliveryWake wake,
-    DeliveryRecord record, SenderLife life, FrozenMessages frozen, ILogger<SendDeliveries> log)
+    DeliveryRecord record, SenderLife life, FrozenMessages frozen, EnvelopeSender envelope, ILogger<SendDeliveries> log)
     : BackgroundService
 {
     // So many of a mailing are read at once, and more when so few are left: reading goes on beside sending.
@@ -190,7 +191,7 @@ public sealed class SendDeliveries(
             SendOutcome outcome;
             try
             {
-                outcome = await connection.SendAsync(copy, new MailboxAddress(settings.Office.Name, settings.Office.MailFrom), new MailboxAddress("", due.Delivery.Address));
+                outcome = await connection.SendAsync(copy, envelope.For(due.Delivery), new MailboxAddress("", due.Delivery.Address));
             }
             catch (Exception e)
             {

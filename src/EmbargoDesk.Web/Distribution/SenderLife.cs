@@ -1,3 +1,4 @@
+using EmbargoDesk.Core.Audit;
 using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Data;
 using EmbargoDesk.Web.Hosting;
@@ -9,7 +10,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// <summary>
 /// This process's epoch. Rows that a dead epoch left on their way are in doubt: the final dot may have left, and nobody wrote down the answer.
 /// </summary>
-public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, ILogger<SenderLife> log)
+public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, ILogger<SenderLife> log) : IDisposable
 {
     private static readonly Duration BeatEvery = Duration.FromSeconds(5);
 
@@ -17,20 +18,52 @@ public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
     private static readonly Duration DeadAfter = Duration.FromSeconds(60);
 
     private Instant lastBeat;
+    private EpochFile? file;
 
     /// <summary>This process's; 0 before <see cref="BeginAsync"/>.</summary>
     public long Epoch { get; private set; }
 
-    /// <summary>Takes a new epoch and buries the dead ones.</summary>
+    /// <summary>
+    /// Takes a new epoch and buries the dead ones. Where the database is not what this server mailed from last, all mail is stopped in the same
+    /// transaction.
+    /// </summary>
     public async Task BeginAsync(CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         lastBeat = clock.Wall;
-        var epoch = new SenderEpoch { Node = $"{Environment.MachineName}/{Environment.ProcessId}", StartedAt = lastBeat, SeenAt = lastBeat };
+        file ??= EpochFile.TryOpen(settings.DataDirectory, settings.Provider);
+        var memory = file?.Read();
+        var installation = memory?.Installation ?? OpaqueId.New();
+        if (file is not null)
+        {
+            await StopIfStrangeAsync(db, memory, cancel);
+        }
+
+        var epoch = new SenderEpoch { Node = EpochFile.Node(installation), StartedAt = lastBeat, SeenAt = lastBeat };
         db.SenderEpochs.Add(epoch);
         await db.SaveChangesAsync(cancel);
         Epoch = epoch.Id;
+        file?.Write(installation, Epoch);
+        if (memory is not null && memory.Epoch != Epoch)
+        {
+            // The directory is ours alone: whoever had it before is dead, and nobody need wait for that.
+            var own = $" {installation}";
+            await db.SenderEpochs.Where(e => e.Id == memory.Epoch && e.Id != Epoch && e.EndedAt == null && e.Node.EndsWith(own))
+                .ExecuteUpdateAsync(s => s.SetProperty(e => e.EndedAt, lastBeat), cancel);
+        }
+
         await BuryAsync(db, cancel);
+    }
+
+    private async Task StopIfStrangeAsync(DeskDb db, SenderMemory? memory, CancellationToken cancel)
+    {
+        var last = await db.SenderEpochs.AsNoTracking().OrderByDescending(e => e.Id).FirstOrDefaultAsync(cancel);
+        if (EpochFile.Suspicion(memory, last, await db.Deliveries.AnyAsync(cancel), settings.Provider, EpochFile.ThisMachine) is { } reason && !await db.MailStops.AnyAsync(s => s.EndedAt == null, cancel))
+        {
+            db.MailStops.Add(new MailStop { At = clock.Wall, By = Actor.Program.Name, Reason = reason });
+            db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = Actor.Program.Name, Act = "stop mail", Subject = "house", SubjectId = "", Detail = reason });
+            log.LogWarning("All mail is stopped until an administrator says otherwise: {Why}", reason);
+        }
     }
 
     /// <summary>A sign of life, now and then; and a look at the others'.</summary>
@@ -62,6 +95,9 @@ public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
         var wall = clock.Wall;
         await db.SenderEpochs.Where(e => e.Id == Epoch).ExecuteUpdateAsync(s => s.SetProperty(e => e.EndedAt, wall));
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => file?.Dispose();
 
     private async Task BuryAsync(DeskDb db, CancellationToken cancel)
     {

@@ -9,7 +9,7 @@ using NodaTime;
 namespace EmbargoDesk.Web.Distribution;
 
 /// <summary>The keys that sign, decrypted when they are first needed.</summary>
-public sealed class SigningKeys(IDbContextFactory<DeskDb> dbs, IDataProtectionProvider protection)
+public sealed class SigningKeys(IDbContextFactory<DeskDb> dbs, Office office, IDataProtectionProvider protection)
 {
     /// <summary>The purpose under which a private key is protected: its PKCS #8 bytes in Base64.</summary>
     public const string Purpose = "DkimKey";
@@ -17,7 +17,7 @@ public sealed class SigningKeys(IDbContextFactory<DeskDb> dbs, IDataProtectionPr
     private readonly ConcurrentDictionary<string, Lazy<Task<DkimSign>>> ready = new();
 
     /// <summary>The ids of the keys with which a mailing that is armed now is signed: the newest in use of each algorithm, whose domain is the sender's or above it.</summary>
-    internal static async Task<IReadOnlyList<string>> ChosenAsync(DeskDb db, Office office, Instant wall, CancellationToken cancel)
+    internal async Task<IReadOnlyList<string>> ChosenAsync(DeskDb db, Instant wall, CancellationToken cancel)
     {
         var sender = MailCopy.Domain(office);
         var inUse = await db.DkimKeys.AsNoTracking().Where(k => k.ActiveAt <= wall && k.RetiredAt == null).ToListAsync(cancel);

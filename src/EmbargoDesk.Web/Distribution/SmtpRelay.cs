@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using EmbargoDesk.Web.Distribution.Bounces;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -48,7 +49,7 @@ public sealed class SmtpRelay : IMailRelay
     internal SmtpClient NewClient(IProtocolLogger log)
     {
         // Lists of revoked certificates are not fetched: a relay must not fail because a firewall keeps a third party's list away.
-        var client = new SmtpClient(log) { CheckCertificateRevocation = false, ServerCertificateValidationCallback = _trust.Accepts };
+        var client = new NotifyingSmtpClient(log) { CheckCertificateRevocation = false, ServerCertificateValidationCallback = _trust.Accepts };
         if (_settings.HeloName.Length > 0)
         {
             client.LocalDomain = _settings.HeloName;

@@ -3,6 +3,7 @@ using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Data;
+using EmbargoDesk.Web.Distribution.Templates;
 using EmbargoDesk.Web.Hosting;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// nothing to do: arming and starting are conditional updates on the mailing's revision.
 /// </summary>
 public sealed class StartMailing(
-    IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, FindAudience audience, TellHolders holders, DeliveryWake wake, ILogger<StartMailing> log)
+    IDbContextFactory<DeskDb> dbs, IDeskClock clock, FindAudience audience, TellHolders holders, ComposeMail compose, SigningKeys keys, DeliveryWake wake, ILogger<StartMailing> log)
 {
     /// <summary>How long before the lift its mailings are armed, and advances stop.</summary>
     private static readonly Duration ArmAhead = Duration.FromSeconds(60);
@@ -162,9 +163,45 @@ public sealed class StartMailing(
 
     private async Task ArmAsync(string mailingId, CancellationToken cancel)
     {
+        // A list of a hundred thousand is read before the transaction: SQLite lets nobody else write during it.
+        Mailing? seen;
+        IReadOnlyList<FindAudience.Member> members = [];
+        await using (var db = await dbs.CreateDbContextAsync(cancel))
+        {
+            seen = await db.Mailings.AsNoTracking().SingleOrDefaultAsync(m => m.Id == mailingId, cancel);
+            if (seen is null || seen.State is not (MailingState.Planned or MailingState.Armed))
+            {
+                return;
+            }
+
+            if (seen.Notice is null)
+            {
+                var release = await db.Releases.AsNoTracking().SingleAsync(r => r.Id == seen.ReleaseId, cancel);
+                if (!await IsToBeArmedAsync(db, seen, release, clock.Now, cancel))
+                {
+                    return;
+                }
+
+                members = await FindAudience.MembersAsync(db, seen.ListIds, cancel);
+            }
+        }
+
+        await Deadlock.RetryAsync(() => TryArmAsync(seen, members, cancel));
+    }
+
+    // Without a change to anything: whether arming has something to do now.
+    private static async Task<bool> IsToBeArmedAsync(DeskDb db, Mailing mailing, Release release, Instant now, CancellationToken cancel) =>
+        release.ApprovedVersion is { } version && !(mailing.State == MailingState.Armed && mailing.VersionNumber == version)
+
+        // Not yet: the lists, and who is cleared, may change until then.
+        && !(mailing.Kind == MailingKind.Advance && (mailing.At > now || !MailGate.Allows(mailing.Kind, release, now)))
+        && !(mailing.Kind == MailingKind.Lift && release.PlannedLift - now > LastAdvance && await IsAdvancingAsync(db, release, cancel));
+
+    private async Task TryArmAsync(Mailing seen, IReadOnlyList<FindAudience.Member> members, CancellationToken cancel)
+    {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var mailing = await db.Mailings.SingleOrDefaultAsync(m => m.Id == mailingId, cancel);
+        var mailing = await db.Mailings.SingleOrDefaultAsync(m => m.Id == seen.Id, cancel);
         if (mailing is null || mailing.State is not (MailingState.Planned or MailingState.Armed))
         {
             return;
@@ -177,21 +214,18 @@ public sealed class StartMailing(
             return;
         }
 
-        if (release.ApprovedVersion is not { } version || mailing is { State: MailingState.Armed } && mailing.VersionNumber == version)
+        // What was read before must still hold; else the sweep comes again.
+        var now = clock.Now;
+        if (!mailing.ListIds.SequenceEqual(seen.ListIds) || !await IsToBeArmedAsync(db, mailing, release, now, cancel)
+            || await db.ListMembers.CountAsync(m => mailing.ListIds.Contains(m.ListId), cancel) != members.Count)
         {
             return;
         }
 
+        var version = release.ApprovedVersion!.Value;
         if (mailing.State == MailingState.Armed)
         {
             await MailingChanges.DisarmAsync(db, mailing, cancel);
-        }
-
-        var now = clock.Now;
-        if (mailing.Kind == MailingKind.Advance && (mailing.At > now || !MailGate.Allows(mailing.Kind, release, now)))
-        {
-            // Not yet: the lists, and who is cleared, may change until then.
-            return;
         }
 
         if (mailing.Kind == MailingKind.Advance && !await WaitingCopies.FreeForNextAdvanceAsync(db, release.Id, clock.Wall, cancel))
@@ -201,11 +235,6 @@ public sealed class StartMailing(
 
         if (mailing.Kind == MailingKind.Lift)
         {
-            if (release.PlannedLift - now > LastAdvance && await IsAdvancingAsync(db, release, cancel))
-            {
-                return;
-            }
-
             await CloseAdvancesAsync(db, release.Id, clock.Wall, cancel);
         }
 
@@ -214,15 +243,15 @@ public sealed class StartMailing(
         mailing.VersionNumber = version;
         mailing.Occasion = await FindAudience.NextOccasionAsync(db, release.Id, mailing.Kind, cancel);
         mailing.DatedAt = mailing.Kind == MailingKind.Lift && release.PlannedLift > now ? release.PlannedLift : clock.Wall;
-        var people = await audience.OfAsync(db, release.Id, mailing.Kind, version, mailing.ListIds, cancel);
-        mailing.DkimKeyIds = await SigningKeys.ChosenAsync(db, settings.Office, clock.Wall, cancel);
-        FreezeMessages(db, mailing, release, version, people, clock.Wall);
+        var people = await audience.OfAsync(db, release.Id, mailing.Kind, version, members, cancel);
+        mailing.DkimKeyIds = await keys.ChosenAsync(db, clock.Wall, cancel);
+        await FreezeMessagesAsync(db, mailing, release, version, people, clock.Wall, cancel);
         try
         {
             await db.SaveChangesAsync(cancel);
             await FreezeAudienceAsync(db, mailing, people, clock.Wall, cancel);
         }
-        catch (DbUpdateException e)
+        catch (DbUpdateException e) when (!Deadlock.Is(e))
         {
             // The bell and the sweep arm at the same moment: the other one was faster. Where nobody was, the sweep comes again.
             log.LogInformation("Mailing {Id} was not armed this time: {Kind}", mailing.Id, (e.InnerException ?? e).GetType().Name);
@@ -243,7 +272,7 @@ public sealed class StartMailing(
             {
                 await db.SaveChangesAsync(cancel);
             }
-            catch (DbUpdateException)
+            catch (DbUpdateException e) when (!Deadlock.Is(e))
             {
                 // The act's own start and the sweep arm at the same moment: the other one was faster.
                 return;
@@ -254,7 +283,7 @@ public sealed class StartMailing(
         }
     }
 
-    private void FreezeMessages(DeskDb db, Mailing mailing, Release release, int version, IReadOnlyList<AudienceMember> people, Instant wall)
+    private async Task FreezeMessagesAsync(DeskDb db, Mailing mailing, Release release, int version, IReadOnlyList<AudienceMember> people, Instant wall, CancellationToken cancel)
     {
         var content = release.Versions.Single(v => v.Number == version).Content;
         var forms = people.Select(p => p.Form).OfType<MessageForm>().Distinct().ToList();
@@ -266,7 +295,7 @@ public sealed class StartMailing(
 
         foreach (var form in forms)
         {
-            var composed = MessageComposer.Compose(MessageSources.For(release, content, mailing.Kind, form, settings.Office, wall));
+            var composed = await compose.RunAsync(db, release, content, mailing.Kind, form, wall, null, cancel);
             db.MailingMessages.Add(new MailingMessage { MailingId = mailing.Id, Form = form, Subject = composed.Subject, Html = composed.Html, Text = composed.Text });
         }
     }

@@ -3,6 +3,7 @@ using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Data;
+using EmbargoDesk.Web.Distribution.Templates;
 using EmbargoDesk.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// Tells whoever holds an embargoed copy that its embargo moved or ended, or that the release was withdrawn: a mailing of its own, made in the
 /// transaction of that act. <see cref="StartMailing"/> arms and starts it.
 /// </summary>
-public sealed class TellHolders(IDeskClock clock, DeskSettings settings, FindHolders holders)
+public sealed class TellHolders(IDeskClock clock, FindHolders holders, ComposeMail compose, SigningKeys keys)
 {
     /// <summary>
     /// Makes the notice's mailing. Copies of an earlier notice that still wait are cancelled: the new one says what holds now.
@@ -46,14 +47,14 @@ public sealed class TellHolders(IDeskClock clock, DeskSettings settings, FindHol
 
         // The oldest version that anybody holds: a newer one may bear a headline that not everybody has seen.
         var version = people.Count > 0 ? people.Min(h => h.VersionNumber) : release.LatestVersion;
-        var composed = MessageComposer.Compose(MessageSources.For(
-            release, release.Versions.Single(v => v.Number == version).Content, mailing.Kind, MessageForm.Notice, settings.Office, now, mailing.Notice));
+        var content = release.Versions.Single(v => v.Number == version).Content;
+        var composed = await compose.RunAsync(db, release, content, mailing.Kind, MessageForm.Notice, now, mailing.Notice, cancel);
         mailing.State = MailingState.Armed;
         mailing.Revision++;
         mailing.VersionNumber = version;
         mailing.Occasion = 1 + await db.Mailings.CountAsync(m => m.ReleaseId == release.Id && m.Kind == mailing.Kind && m.Id != mailing.Id, cancel);
         mailing.DatedAt = now;
-        mailing.DkimKeyIds = await SigningKeys.ChosenAsync(db, settings.Office, now, cancel);
+        mailing.DkimKeyIds = await keys.ChosenAsync(db, now, cancel);
         db.MailingMessages.Add(new MailingMessage { MailingId = mailing.Id, Form = MessageForm.Notice, Subject = composed.Subject, Html = composed.Html, Text = composed.Text });
         foreach (var h in people)
         {
@@ -98,7 +99,7 @@ public sealed class TellHolders(IDeskClock clock, DeskSettings settings, FindHol
             {
                 var next = new Mailing
                 {
-                    Id = OpaqueId.New(), ReleaseId = releaseId, Kind = MailingKind.Advance, ListIds = mailing.ListIds, CreatedAt = clock.Wall, CreatedBy = actor.Name,
+                    Id = OpaqueId.New(), ReleaseId = releaseId, Kind = MailingKind.Advance, ListIds = mailing.ListIds, Doubt = mailing.Doubt, CreatedAt = clock.Wall, CreatedBy = actor.Name,
                 };
                 db.Mailings.Add(next);
                 db.AuditEntries.Add(Line(next, actor, "plan", $"carries on {mailing.Id} with what holds now"));

@@ -35,6 +35,7 @@ public static class EmbargoSetup
         services.AddSingleton<SchedulerPulse>();
         services.AddSingleton<SweepDueLifts>();
         services.AddHostedService(sp => sp.GetRequiredService<SweepDueLifts>());
+        services.AddHostedService<Alarms.AlarmMailStop>();
         services.AddLiftRecord();
     }
 }

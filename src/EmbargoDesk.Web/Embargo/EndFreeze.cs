@@ -15,14 +15,28 @@ namespace EmbargoDesk.Web.Embargo;
 /// </summary>
 public sealed class EndFreeze(IDbContextFactory<DeskDb> dbs, GuardedClock clock, WatchClock watch, LiftBell bell)
 {
+    // A person compares by eye, and a script's machine has a clock of its own.
+    private static readonly Duration Agreement = Duration.FromSeconds(30);
+
     /// <summary>A release whose planned lift passed while it was closed.</summary>
     public sealed record Passed(string Id, string Headline, Instant PlannedLift);
 
     /// <summary>Ends every open freeze of a kind. The caller has made sure that the actor may: of kind Clock, administrators.</summary>
-    /// <exception cref="RefusedException">None is open, or the clocks still disagree.</exception>
-    public async Task RunAsync(FreezeKind kind, Actor actor, CancellationToken cancel = default)
+    /// <param name="kind">Whose.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="shouldShow">
+    /// Of kind Clock: what the clock shows now (UTC) if it has gone on rightly since the person compared it. Null: the person said nothing of it.
+    /// </param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="RefusedException">None is open, the clocks still disagree, or the clock has been set since it was compared.</exception>
+    public async Task RunAsync(FreezeKind kind, Actor actor, Instant? shouldShow = null, CancellationToken cancel = default)
     {
         await clock.RefreshAsync(cancel);
+        if (kind == FreezeKind.Clock && shouldShow is { } should && clock.Unguarded is var shows && (shows - should > Agreement || should - shows > Agreement))
+        {
+            throw new RefusedException(Refusal.WrongState, $"The clock now shows {MomentText.InUtc(shows).DateAndClock}, which is not what was compared. Compare it again.");
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -21,5 +21,6 @@ internal static class LiftRecordSetup
         services.AddHostedService<WriteReceipts>();
         services.AddHostedService<CheckLifts>();
         services.AddHostedService<MailAlarms>();
+        services.AddHostedService<WatchBounceMailbox>();
     }
 }

@@ -2,6 +2,7 @@ using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Core.Recipients;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Web.Distribution;
+using EmbargoDesk.Web.Distribution.Bounces;
 using NodaTime;
 
 namespace EmbargoDesk.Web.Hosting;
@@ -93,8 +94,10 @@ public sealed class EmbargoSettings
 /// <param name="Office">The office in Core's words.</param>
 /// <param name="LiftNotice">What those who had the advance get.</param>
 /// <param name="Embargo">The embargo: cities, notice, second person, alarms.</param>
+/// <param name="Bounces">Where bounces come back to. Its directory is absolute, or empty.</param>
 public sealed record DeskSettings(
-    string DataDirectory, DatabaseProvider Provider, string ConnectionString, SmtpSettings Smtp, Office Office, LiftNotice LiftNotice, EmbargoSettings Embargo)
+    string DataDirectory, DatabaseProvider Provider, string ConnectionString, SmtpSettings Smtp, Office Office, LiftNotice LiftNotice, EmbargoSettings Embargo,
+    BounceSettings Bounces)
 {
     /// <summary>Reads and checks the configuration.</summary>
     /// <exception cref="SettingsRefusedException">With one sentence that names the setting.</exception>
@@ -112,7 +115,8 @@ public sealed record DeskSettings(
             "Database:Provider is Postgres but ConnectionStrings:Desk is empty; give it a connection string such as Host=localhost;Database=embargodesk.");
         var connection = connections.Desk.Length > 0 ? connections.Desk : $"Data Source={Path.Combine(directory, "desk.db")}";
 
-        foreach (var sentence in smtp.Validate())
+        var bounces = SettingsSection.Read<BounceSettings>(configuration, BounceSettings.Section);
+        foreach (var sentence in smtp.Validate().Concat(bounces.Validate()))
         {
             throw new SettingsRefusedException(sentence);
         }
@@ -128,7 +132,8 @@ public sealed record DeskSettings(
         Refuse(embargo.ShortNoticeHours is < 0 or > 720, "Embargo:ShortNoticeHours is out of range; give 0 to 720 hours.");
         Refuse(embargo.AlarmsTo.Length > 0 && !EmailAddress.TryParse(embargo.AlarmsTo, out _, out alarms), $"Embargo:AlarmsTo: {alarms}");
         smtp.PickupDirectory = DeskPaths.Absolute(smtp.PickupDirectory.Length > 0 ? smtp.PickupDirectory : Path.Combine(directory, "mail"));
-        return new DeskSettings(directory, database.Provider, connection, smtp, ReadOffice(newsroom, configuration), newsroom.LiftNotice, embargo);
+        bounces.Directory = bounces.Directory.Length > 0 ? DeskPaths.Absolute(bounces.Directory) : "";
+        return new DeskSettings(directory, database.Provider, connection, smtp, ReadOffice(newsroom, configuration), newsroom.LiftNotice, embargo, bounces);
     }
 
     private static Office ReadOffice(NewsroomSettings n, IConfiguration configuration)

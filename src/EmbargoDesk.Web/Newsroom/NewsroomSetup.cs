@@ -16,7 +16,7 @@ public static class NewsroomSetup
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    public static void AddNewsroom(this IServiceCollection services) => services.AddSingleton<NewsroomLists>().AddSingleton<RenderedPages>();
+    public static void AddNewsroom(this IServiceCollection services) => services.AddSingleton<NewsroomLists>().AddSingleton<RenderedPages>().AddHostedService<RehearseNewsroom>();
 
     public static void MapNewsroom(this WebApplication app)
     {

@@ -23,10 +23,15 @@ public sealed class RenderedPages(IServiceProvider services, ILoggerFactory logg
 
     /// <summary>A release's page, or null: <paramref name="read"/> did not find it.</summary>
     internal Task<byte[]?> ReleaseAsync(string id, int revision, Listed<PublicTitle> sameDay, Listed<PublicTitle> latest, Func<Task<PublicRelease?>> read) =>
-        OfAsync<byte[]?>((id, revision, sameDay, latest), async () => await read() is not { } release ? null : await HtmlAsync<NewsroomReleasePage>(
-            (nameof(NewsroomReleasePage.Release), release),
-            (nameof(NewsroomReleasePage.SameDay), sameDay.Items.Where(t => t.Id != id).ToList()),
-            (nameof(NewsroomReleasePage.Latest), latest.Items.Where(t => t.Id != id).ToList())));
+        OfAsync<byte[]?>((id, revision, sameDay, latest), async () =>
+            await read() is { } release ? await ReleaseHtmlAsync(release, sameDay.Items, latest.Items) : null);
+
+    /// <summary>Renders front page and release page, and keeps neither.</summary>
+    internal async Task RehearseAsync(PublicRelease release, IReadOnlyList<PublicTitle> titles)
+    {
+        await HtmlAsync<NewsroomHome>((nameof(NewsroomHome.Latest), titles));
+        await ReleaseHtmlAsync(release, titles, titles);
+    }
 
     /// <summary>The feed.</summary>
     internal Task<byte[]> FeedAsync(Listed<PublicEntry> entries, Func<byte[]> write) => OfAsync(entries, () => Task.FromResult(write()));
@@ -52,6 +57,11 @@ public sealed class RenderedPages(IServiceProvider services, ILoggerFactory logg
     private static bool Stands<T>(Task<T> page)
         where T : class? =>
         !page.IsCompleted || (page.IsCompletedSuccessfully && page.GetAwaiter().GetResult() is not null);
+
+    private Task<byte[]> ReleaseHtmlAsync(PublicRelease release, IReadOnlyList<PublicTitle> sameDay, IReadOnlyList<PublicTitle> latest) => HtmlAsync<NewsroomReleasePage>(
+        (nameof(NewsroomReleasePage.Release), release),
+        (nameof(NewsroomReleasePage.SameDay), sameDay.Where(t => t.Id != release.Id).ToList()),
+        (nameof(NewsroomReleasePage.Latest), latest.Where(t => t.Id != release.Id).ToList()));
 
     private async Task<byte[]> HtmlAsync<T>(params (string Name, object? Value)[] parameters)
         where T : IComponent

@@ -20,6 +20,7 @@ public static class RecipientsSetup
         services.AddSingleton<ClearRecipient>();
         services.AddSingleton<ImportRecipients>();
         services.AddSingleton<Unsubscribe>();
+        services.AddSingleton<LiftSuppression>();
     }
 
     /// <summary>A list as a file.</summary>

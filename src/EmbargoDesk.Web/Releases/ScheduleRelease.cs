@@ -18,10 +18,11 @@ public sealed class ScheduleRelease(ChangeRelease change, FindAudience audience,
     /// <param name="placeholderReason">Why a placeholder may stay; null: it blocks.</param>
     /// <param name="expectedRevision">Null: not asked.</param>
     /// <param name="actor">Who.</param>
+    /// <param name="doubt">What the lift mailing does with copies in doubt; null: what was planned, or they wait for a person.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="RefusedException">Not approved, undecided, in the past, nobody on the lists, a placeholder.</exception>
     public async Task<Release> RunAsync(
-        string id, IReadOnlyList<string>? listIds, string? placeholderReason, int? expectedRevision, Actor actor, CancellationToken cancel = default)
+        string id, IReadOnlyList<string>? listIds, string? placeholderReason, int? expectedRevision, Actor actor, DoubtPolicy? doubt = null, CancellationToken cancel = default)
     {
         var release = await change.RunAsync(id, expectedRevision, actor, async c =>
         {
@@ -56,7 +57,7 @@ public sealed class ScheduleRelease(ChangeRelease change, FindAudience audience,
             r.PlannedLift = r.Embargo.At ?? c.Now;
             if (listIds is { Count: > 0 })
             {
-                await PlanLiftMailingAsync(c, listIds);
+                await PlanLiftMailingAsync(c, listIds, doubt);
             }
 
             c.Record("schedule", $"version {r.ApprovedVersion} at {r.PlannedLift}{(string.IsNullOrWhiteSpace(placeholderReason) ? "" : $"; placeholder stays: {placeholderReason.Trim()}")}"
@@ -73,7 +74,7 @@ public sealed class ScheduleRelease(ChangeRelease change, FindAudience audience,
         return await change.ReadAsync(id, cancel);
     }
 
-    private async Task PlanLiftMailingAsync(ChangeRelease.Context c, IReadOnlyList<string> listIds)
+    private async Task PlanLiftMailingAsync(ChangeRelease.Context c, IReadOnlyList<string> listIds, DoubtPolicy? doubt)
     {
         var lists = await PlanMailing.ListsAsync(c.Db, listIds, c.Cancel);
         var people = await audience.OfAsync(c.Db, c.Release.Id, MailingKind.Lift, c.Release.ApprovedVersion!.Value, lists, c.Cancel);
@@ -86,11 +87,15 @@ public sealed class ScheduleRelease(ChangeRelease change, FindAudience audience,
         if (planned is not null)
         {
             planned.ListIds = lists;
+            planned.Doubt = doubt ?? planned.Doubt;
             planned.Revision++;
             return;
         }
 
-        c.Db.Mailings.Add(new Mailing { Id = OpaqueId.New(), ReleaseId = c.Release.Id, Kind = MailingKind.Lift, ListIds = lists, CreatedAt = c.Wall, CreatedBy = c.Actor.Name });
+        c.Db.Mailings.Add(new Mailing
+        {
+            Id = OpaqueId.New(), ReleaseId = c.Release.Id, Kind = MailingKind.Lift, ListIds = lists, Doubt = doubt ?? DoubtPolicy.Hold, CreatedAt = c.Wall, CreatedBy = c.Actor.Name,
+        });
     }
 }
 

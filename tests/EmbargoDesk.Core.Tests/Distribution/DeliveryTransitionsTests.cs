@@ -12,8 +12,8 @@ public class DeliveryTransitionsTests
         (Ready, Sending), (Ready, Failed), (Ready, Cancelled), (Ready, Suppressed),
         (Sending, Accepted), (Sending, Refused), (Sending, Deferred), (Sending, Expired), (Sending, Ready), (Sending, InDoubt), (Sending, Failed),
         (Deferred, Ready), (Deferred, Sending), (Deferred, Failed), (Deferred, Expired), (Deferred, Cancelled), (Deferred, Suppressed),
-        (InDoubt, Accepted), (InDoubt, Ready), (InDoubt, Held),
-        (Held, Accepted), (Held, Ready),
+        (InDoubt, Accepted), (InDoubt, Ready), (InDoubt, Held), (InDoubt, Cancelled),
+        (Held, Accepted), (Held, Ready), (Held, Cancelled),
         (Accepted, Bounced), (Accepted, Complained),
     ];
 

@@ -56,7 +56,7 @@ public class MailCopyTests
         Assert.Equal($"<https://news.institute.example/u/{Token}>", copy.Headers[HeaderId.ListUnsubscribe]);
         Assert.Equal("List-Unsubscribe=One-Click", copy.Headers[HeaderId.ListUnsubscribePost]);
         Assert.Equal("<press.institute.example>", copy.Headers[HeaderId.ListId]);
-        Assert.Equal("All", copy.Headers["X-Auto-Response-Suppress"]);
+        Assert.Equal("OOF, AutoReply", copy.Headers["X-Auto-Response-Suppress"]);
     }
 
     [Fact]

@@ -114,8 +114,8 @@ public sealed class AdvanceUnderWayTests
         await desk.ToldAsync();
         Assert.Equal(2, desk.To(Ana).Count);
         var change = desk.Host.Services.GetRequiredService<ChangeMailing>();
-        await Assert.ThrowsAsync<RefusedException>(() => change.SettleDoubtsAsync(advance, sendAgain: true, new Actor("Test")));
-        await change.SettleDoubtsAsync(advance, sendAgain: false, new Actor("Test"));
+        await Assert.ThrowsAsync<RefusedException>(() => change.SettleDoubtsAsync(advance, DoubtDecision.Resend, new Actor("Test")));
+        await change.SettleDoubtsAsync(advance, DoubtDecision.Arrived, new Actor("Test"));
     }
 
     // The sink waits before it answers this person's first final dot.

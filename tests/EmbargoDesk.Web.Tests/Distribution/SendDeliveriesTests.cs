@@ -163,7 +163,7 @@ public sealed class SendDeliveriesTests
         Assert.Equal("inDoubt", (await desk.Api.DeliveriesAsync(mailing))["doubt@paper.example"]);
         Assert.Equal(2, sink.Received.Count);
 
-        await desk.Services.GetRequiredService<ChangeMailing>().SettleDoubtsAsync(mailing, sendAgain: true, new("Pat"));
+        await desk.Services.GetRequiredService<ChangeMailing>().SettleDoubtsAsync(mailing, DoubtDecision.Resend, new("Pat"));
         Assert.Equal([KeyValuePair.Create("accepted", 2)], (await desk.Api.ShowsAsync($"/mailings/{mailing}", m => m.State == "done" && !m.Counts().ContainsKey("ready"))).Counts());
         var copies = sink.Received.Where(m => m.To.Single() == "doubt@paper.example").ToList();
         Assert.Equal(2, copies.Count);

@@ -155,7 +155,9 @@ public sealed class FreezeTests
             using var ready = await desk.Outsider.GetAsync(new Uri("/readyz", UriKind.Relative));
             if (ready.IsSuccessStatusCode)
             {
-                Assert.Contains(says, await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+                // Whoever is outside does not learn that something is closed.
+                Assert.DoesNotContain("closed", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+                Assert.Contains(says, (await desk.Api.GetAsync("/health")).Is(200).Json!.ToJsonString(), StringComparison.Ordinal);
                 return;
             }
 

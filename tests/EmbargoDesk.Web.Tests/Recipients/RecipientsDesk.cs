@@ -3,6 +3,7 @@ using Bunit.TestDoubles;
 using EmbargoDesk.Core.Recipients;
 using EmbargoDesk.Data;
 using EmbargoDesk.Tests.Equipment;
+using EmbargoDesk.Web.Distribution.Bounces;
 using EmbargoDesk.Web.Hosting;
 using EmbargoDesk.Web.Recipients;
 using EmbargoDesk.Web.Tests.Accounts;
@@ -32,11 +33,15 @@ internal sealed class RecipientsDesk : BunitContext
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(AccountsDesk.Settings(database, directory).Append(new("Newsroom:BaseUrl", "https://newsroom.example"))).Build());
         Services.AddDeskData();
         Services.AddRecipients();
+        Services.AddBounces();
         Services.AddSingleton<IDeskClock>(new StoppedClock());
-        AddAuthorization().SetAuthorized("Olga Officer");
+        Authorization = AddAuthorization().SetAuthorized("Olga Officer");
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new("Server", isInteractive: true));
     }
+
+    /// <summary>Who is signed in.</summary>
+    public BunitAuthorizationContext Authorization { get; }
 
     public static async Task<RecipientsDesk> StartAsync(string kind)
     {

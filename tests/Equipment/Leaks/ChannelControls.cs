@@ -23,6 +23,7 @@ public sealed class ChannelControls(CanaryDesk desk, Crawl crawl, IReadOnlyList<
     public async Task BeforeAsync()
     {
         await PageAsync("front page", LeakReader.Outsider, "/", "lifted", "headline");
+        await PageAsync("feed", LeakReader.Outsider, "/feed.atom", "lifted", "headline", "standfirst");
         await PageAsync("media pages: list", Holder, "/media", "advance sent", "headline");
         await PageAsync("media pages: copy", Holder, $"/media/releases/{desk["advance sent"].Id}", "advance sent", "body", "corresponding author 1 telephone");
         await PageAsync("withdrawal notice", LeakReader.Outsider, $"/releases/{desk["lifted, then withdrawn"].Id}", "lifted, then withdrawn", "withdraw reason");
@@ -50,6 +51,7 @@ public sealed class ChannelControls(CanaryDesk desk, Crawl crawl, IReadOnlyList<
     {
         var id = desk["scheduled"].Id;
         await PageAsync("front page after the lift", LeakReader.Outsider, "/", "scheduled", "headline");
+        await PageAsync("feed after the lift", LeakReader.Outsider, "/feed.atom", "scheduled", "headline", "standfirst");
         await PageAsync("release page", LeakReader.Outsider, $"/releases/{id}", "scheduled", "headline", "body", "notes", "boilerplate", "study title", "DOI", "press contact e-mail");
         await PageAsync("plain text", LeakReader.Outsider, $"/releases/{id}.txt", "scheduled", "headline", "body", "notes", "boilerplate", "study title", "DOI");
         await PageAsync("titles on a neighbour's page", LeakReader.Outsider, $"/releases/{desk["lifted"].Id}", "scheduled", "headline");

@@ -4,6 +4,6 @@ namespace EmbargoDesk.Web.Desk.Components;
 public enum Glyph
 {
     Brand, Today, Document, Inbox, Mail, People, List, Globe, Person, Key, Record, Gear, Calendar, Clock, Menu,
-    Plus, Check, Warn, Alarm, Block, Info, Link, Up, Down, Remove, Upload, Pause, Question, Search,
+    Returned, Plus, Check, Warn, Alarm, Block, Info, Link, Up, Down, Remove, Upload, Pause, Question, Search,
     Draft, Review, Approved, Embargoed, Lifted, Held, Withdrawn,
 }

@@ -17,6 +17,11 @@ public static class MailingWords
     /// <summary>The same, where a notice says which.</summary>
     public static string Of(Mailing mailing) => mailing.Notice?.News == HolderNews.Ended ? "Notice: embargo ended early" : Of(mailing.Kind);
 
+    /// <summary>What is done with a copy that was perhaps delivered.</summary>
+    public static string Of(DoubtPolicy policy) => policy == DoubtPolicy.Resend
+        ? "It is sent once more by itself: nobody is left out, and a few may see it twice."
+        : "It waits until a person decides: nobody gets it twice, and a few may be left out until then.";
+
     /// <summary>To whom a mailing goes.</summary>
     public static string To(Mailing mailing, IEnumerable<string> listNames) => mailing.Notice is null ? string.Join("; ", listNames) : "everybody who holds a copy";
 

@@ -13,6 +13,9 @@ internal static class AlarmWords
         AlarmKind.EarlyFetch => "Given out before its lift",
         AlarmKind.PageNotFound => "Not found after its lift",
         AlarmKind.Clock => "The clock",
+        AlarmKind.MailStop => "All mail is stopped",
+        AlarmKind.BounceMailbox => "The bounce mailbox",
+        AlarmKind.MailWording => "Wording of a mail",
         _ => "Time zone rules",
     };
 }

@@ -5,6 +5,7 @@ using EmbargoDesk.Data;
 using EmbargoDesk.Data.Accounts;
 using EmbargoDesk.Web.Accounts;
 using EmbargoDesk.Web.Distribution;
+using EmbargoDesk.Web.Distribution.Bounces;
 using EmbargoDesk.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
@@ -144,7 +145,15 @@ public sealed class MailAlarms(
     {
         await using var connection = await relay.OpenAsync(cancel);
         var message = AlarmMail.Build(alarms, person.Name, person.Address, settings.Office);
-        return await connection.SendAsync(message, new MailboxAddress(settings.Office.Name, settings.Office.MailFrom), (MailboxAddress)message.To[0]) switch
+        var outcome = await connection.SendAsync(message, EnvelopeSender.Null, (MailboxAddress)message.To[0]);
+        if (outcome is SendOutcome.Refused { Phase: SmtpPhase.Mail } or SendOutcome.Deferred { Phase: SmtpPhase.Mail } or SendOutcome.Dropped)
+        {
+            // Servers where mail is handed in under a name may take no mail without a sender: an alarm that may come back is better than none.
+            await using var again = await relay.OpenAsync(cancel);
+            outcome = await again.SendAsync(message, new MailboxAddress(settings.Office.Name, settings.Office.MailFrom), (MailboxAddress)message.To[0]);
+        }
+
+        return outcome switch
         {
             SendOutcome.Accepted => null,
             SendOutcome.Refused r => $"{r.Code} {r.Reply}",

@@ -58,7 +58,13 @@ public sealed class CheckLift(
         {
             await clear.MendedAsync(AlarmKind.LiftCheck, id, "a check found nothing to mend", cancel);
         }
-        else if (before is null || !before.Findings.Select(f => f.What).SequenceEqual(findings.Select(f => f.What)))
+        else if (findings.Select(f => f.What).Except(before?.Findings.Select(f => f.What) ?? []).Any())
+        {
+            // What was mailed the day before did not tell of this: it is an alarm of its own.
+            await clear.MendedAsync(AlarmKind.LiftCheck, id, "a later check found more", cancel);
+            await alarm.RunAsync(AlarmKind.LiftCheck, id, Text(planned, findings), cancel);
+        }
+        else if (before is not null && before.Findings.Count != findings.Length)
         {
             await alarm.RunAsync(AlarmKind.LiftCheck, id, Text(planned, findings), cancel);
         }

@@ -25,6 +25,9 @@ public sealed class WriteReceipts(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
 
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
     private readonly HashSet<(string, Instant)> missed = [];
+    // After so long without a single mail taken, somebody must look.
+    private static readonly Duration MailPatience = Duration.FromMinutes(2);
+    private readonly HashSet<string> silent = [];
     private Instant since;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -141,6 +144,13 @@ public sealed class WriteReceipts(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
         if (Lateness.IsLate(receipt) && (!late || (told is null && receipt.FirstMailAt is not null) || (receipt.CompletedAt is not null && await IsOpenAsync(db, receipt.ReleaseId, cancel))))
         {
             news.Add(() => TellAsync(receipt, cancel));
+        }
+
+        if (!mailIsOver && receipt.FirstMailAt is null && now - receipt.ActualAt > MailPatience && silent.Add(receipt.ReleaseId))
+        {
+            news.Add(() => alarm.RunAsync(AlarmKind.LateLift, receipt.ReleaseId,
+                $"{Lateness.Words(MailPatience)} after its lift the mail server has taken none of this release's mail. The page is public; the deliveries wait, and go out by themselves when the "
+                + "server takes them. Its words stand on the mailing's page: look at whether it is up and whether the sign-in is right.", cancel));
         }
 
         if (reading is { IsOver: true, IsTold: false })

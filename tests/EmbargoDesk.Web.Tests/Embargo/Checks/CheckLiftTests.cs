@@ -72,6 +72,25 @@ public sealed class CheckLiftTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task What_a_later_check_finds_besides_is_an_alarm_of_its_own(string database)
+    {
+        await using var desk = await DeskHost.StartAsync(database);
+        var id = await MadeAsync(desk, Duration.FromHours(5), new { headline = $"{Canary} sings", journal = $"{Canary} Letters" });
+        await desk.Api.ScheduleAsync(id, await desk.Api.ListAsync(["ana@paper.example"]));
+        var first = await desk.AlarmAsync(id, AlarmKind.LiftCheck);
+
+        (await desk.Api.PatchAsync($"/releases/{id}", new { body = "<p>Embargoed until further notice. [TK: figure]</p>" }, "*")).Is(200);
+        (await desk.Api.PostAsync($"/releases/{id}/approve")).Is(200);
+        Assert.True((await desk.Api.PostAsync($"/releases/{id}/checks")).Is(200)["findings"]!.AsArray().Count > 2);
+        var second = await desk.AlarmAsync(id, AlarmKind.LiftCheck);
+        Assert.NotEqual(first["id"]!.GetValue<long>(), second["id"]!.GetValue<long>());
+
+        // The same once more is no news.
+        (await desk.Api.PostAsync($"/releases/{id}/checks")).Is(200);
+        Assert.Equal(second["id"]!.GetValue<long>(), (await desk.AlarmAsync(id, AlarmKind.LiftCheck))["id"]!.GetValue<long>());
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Each_fault_of_a_release_is_found_alone_and_named_without_content(string database)
     {
         await using var sink = SmtpSink.Start();
