@@ -89,7 +89,8 @@ public static class MailCopy
 
     private static MailboxAddress Mailbox(string name, string address) => new(Encoding.UTF8, MailWriter.OneLine(name).Trim(), address);
 
-    private static string Domain(Office office) =>
+    /// <summary>The domain that mail comes from, in ASCII.</summary>
+    public static string Domain(Office office) =>
         new IdnMapping().GetAscii(office.MailFrom[(office.MailFrom.LastIndexOf('@') + 1)..]);
 
     private static string Filled(string part, string token, string lists) => part
