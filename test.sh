@@ -66,6 +66,8 @@ have_faketime() { compgen -G '/usr/lib*/*/faketime/libfaketimeMT.so.1' >/dev/nul
 have_dovecot() { [ -x /usr/sbin/dovecot ] && compgen -G "/usr/lib*/dovecot/imap" >/dev/null && compgen -G "/usr/lib*/dovecot/pop3" >/dev/null; }
 have_dkim() { command -v opendkim-testmsg >/dev/null || python3 -c 'import dkim' 2>/dev/null; }
 
+have_spamassassin() { command -v spamassassin >/dev/null; }
+
 missing() {
     have_postgres || echo postgresql
     have_smtp_sink || echo postfix
@@ -73,6 +75,7 @@ missing() {
     have_dkim || echo opendkim-tools
     have_faketime || echo faketime
     have_dovecot || echo dovecot-imapd dovecot-pop3d
+    have_spamassassin || echo spamassassin
 }
 
 install_missing() {
