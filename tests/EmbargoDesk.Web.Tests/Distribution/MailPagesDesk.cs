@@ -3,9 +3,7 @@ using Bunit;
 using Bunit.TestDoubles;
 using EmbargoDesk.Data;
 using EmbargoDesk.Tests.Equipment;
-using EmbargoDesk.Web.Desk;
 using EmbargoDesk.Web.Distribution;
-using EmbargoDesk.Web.Embargo;
 using EmbargoDesk.Web.Hosting;
 using EmbargoDesk.Web.Tests.Accounts;
 using Microsoft.EntityFrameworkCore;
@@ -33,7 +31,6 @@ internal sealed class MailPagesDesk : BunitContext
             AccountsDesk.Settings(database, directory).Append(new("Newsroom:BaseUrl", "https://newsroom.example")).Concat(settings)).Build());
         Services.AddDeskData();
         Services.AddSingleton(sp => sp.GetRequiredService<DeskSettings>().Office);
-        Services.AddSingleton<RaiseAlarm>();
         Services.AddDistribution();
         Services.AddSingleton<IDeskClock>(new StoppedClock());
         AddAuthorization().SetAuthorized("Ada Admin").SetClaims(new Claim(ClaimTypes.NameIdentifier, "ADA"), new Claim(ClaimTypes.Email, "ada@office.example"));
@@ -41,9 +38,10 @@ internal sealed class MailPagesDesk : BunitContext
         SetRendererInfo(new("Server", isInteractive: true));
     }
 
-    public static async Task<MailPagesDesk> StartAsync(string kind = Databases.Sqlite, params (string Key, string Value)[] settings)
+    public static async Task<MailPagesDesk> StartAsync(string kind = Databases.Sqlite, Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings)
     {
         var desk = new MailPagesDesk(await TestDatabase.CreateAsync(kind), settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
+        services?.Invoke(desk.Services);
         await PrepareDatabase.MigrateAsync(desk.The<IDbContextFactory<DeskDb>>(), desk.The<DeskSettings>(), default);
         return desk;
     }

@@ -32,7 +32,7 @@ public sealed class HoldTests
 
         // It was public: taken back, it leaves its notice.
         var (dbs, clock, settings) = (desk.The<IDbContextFactory<DeskDb>>(), desk.The<IDeskClock>(), desk.The<DeskSettings>());
-        var compose = new ComposeMail(settings, new RaiseAlarm(dbs, clock, NullLogger<RaiseAlarm>.Instance));
+        var compose = new ComposeMail(settings);
         var tell = new TellHolders(clock, new FindHolders(dbs, settings), compose);
         var start = new StartMailing(dbs, clock, new FindAudience(dbs, settings), tell, compose, new DeliveryWake(), NullLogger<StartMailing>.Instance);
         var withdrawn = await new WithdrawRelease(change, new ProposeEmbargoChange(settings, clock), tell, start).RunAsync(id, "retracted", null, Officer);

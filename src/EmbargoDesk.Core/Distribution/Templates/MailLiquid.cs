@@ -117,7 +117,7 @@ internal static partial class MailLiquid
             options.Filters.Remove(name);
             if (Filters.Contains(name))
             {
-                options.Filters.AddFilter(name, async (input, arguments, context) => Encoded(input, await filter(input, arguments, context)));
+                options.Filters.AddFilter(name, (input, arguments, context) => new(Encoded(input, filter(input, arguments, context).GetAwaiter().GetResult())));
             }
         }
 
