@@ -23,7 +23,7 @@ internal sealed class MailPagesDesk : BunitContext
 
     static MailPagesDesk() => DefaultWaitTimeout = TimeSpan.FromMinutes(1);
 
-    private MailPagesDesk(TestDatabase database, IEnumerable<KeyValuePair<string, string?>> settings)
+    private MailPagesDesk(TestDatabase database, IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? services)
     {
         this.database = database;
         Services.AddLogging();
@@ -33,6 +33,7 @@ internal sealed class MailPagesDesk : BunitContext
         Services.AddSingleton(sp => sp.GetRequiredService<DeskSettings>().Office);
         Services.AddDistribution();
         Services.AddSingleton<IDeskClock>(new StoppedClock());
+        services?.Invoke(Services);
         AddAuthorization().SetAuthorized("Ada Admin").SetClaims(new Claim(ClaimTypes.NameIdentifier, "ADA"), new Claim(ClaimTypes.Email, "ada@office.example"));
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new("Server", isInteractive: true));
@@ -40,8 +41,7 @@ internal sealed class MailPagesDesk : BunitContext
 
     public static async Task<MailPagesDesk> StartAsync(string kind = Databases.Sqlite, Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings)
     {
-        var desk = new MailPagesDesk(await TestDatabase.CreateAsync(kind), settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
-        services?.Invoke(desk.Services);
+        var desk = new MailPagesDesk(await TestDatabase.CreateAsync(kind), settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)), services);
         await PrepareDatabase.MigrateAsync(desk.The<IDbContextFactory<DeskDb>>(), desk.The<DeskSettings>(), default);
         return desk;
     }
