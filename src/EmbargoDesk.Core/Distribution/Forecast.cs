@@ -55,11 +55,11 @@ public sealed record Forecast(Duration Takes, double PerSecond, int Count, bool 
         var (at, first) = (new MomentText(end, zone), new MomentText(from, zone));
         var clock = MomentText.ClockOf(new LocalTime(end.InZone(DateTimeZoneProviders.Tzdb[zone]).Hour, end.InZone(DateTimeZoneProviders.Tzdb[zone]).Minute));
         var day = at.Date == first.Date ? "" : $"{at.ShortWeekday}, ";
-        return $"about {Long(Takes)} at {Rate(PerSecond)}; done about {day}{clock} {zone}";
+        return $"about {Span(Takes)} at {Rate(PerSecond)}; done about {day}{clock} {zone}";
     }
 
     /// <summary>"3 h 20", "25 min", "40 s".</summary>
-    public static string Long(Duration d)
+    public static string Span(Duration d)
     {
         var minutes = (long)Math.Round(d.TotalMinutes);
         return d.TotalSeconds < 90 ? $"{Math.Max(1, Math.Ceiling(d.TotalSeconds)).ToString(CultureInfo.InvariantCulture)} s"

@@ -90,7 +90,7 @@ public static class MailDomain
     /// <param name="address">The machine's address.</param>
     /// <param name="names">Its names by reverse look-up.</param>
     /// <param name="leadBack">Those of them that lead to the address again.</param>
-    public static MailFinding Ptr(string address, IReadOnlyCollection<string> names, IReadOnlyCollection<string> leadBack) => (names.Count, leadBack.Count) switch
+    public static MailFinding ReverseName(string address, IReadOnlyCollection<string> names, IReadOnlyCollection<string> leadBack) => (names.Count, leadBack.Count) switch
     {
         (0, _) => new(MailFindingKind.Bad, "PTR", $"{address} has no name by reverse look-up. If it sends mail to the world itself, many receivers refuse that: ask whoever gave you the address for a PTR record."),
         (_, 0) => new(MailFindingKind.Bad, "PTR", $"{address} is called {string.Join(", ", names)}, but that name does not lead back to it. Let its A or AAAA record and the PTR record agree.", string.Join('\n', names)),

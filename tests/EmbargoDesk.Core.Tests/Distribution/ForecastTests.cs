@@ -37,7 +37,7 @@ public class ForecastTests
     [InlineData(40, "40 s")]
     [InlineData(1500, "25 min")]
     [InlineData(3600, "1 h 00")]
-    public void Lengths_are_told_as_people_say_them(double seconds, string words) => Assert.Equal(words, Forecast.Long(Duration.FromSeconds(seconds)));
+    public void Lengths_are_told_as_people_say_them(double seconds, string words) => Assert.Equal(words, Forecast.Span(Duration.FromSeconds(seconds)));
 
     [Fact]
     public void Where_nothing_waits_nothing_is_foretold() => Assert.Null(Forecast.Of(0, new(1, null, 1)));

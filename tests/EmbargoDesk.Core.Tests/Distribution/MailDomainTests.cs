@@ -39,9 +39,9 @@ public class MailDomainTests
         Assert.Equal(MailFindingKind.Bad, MailDomain.Mx("office.example", []).Kind);
         Assert.Equal(MailFindingKind.Bad, MailDomain.Mx("office.example", [""]).Kind);
         Assert.Equal(MailFindingKind.Good, MailDomain.Mx("office.example", ["mx.office.example"]).Kind);
-        Assert.Equal(MailFindingKind.Bad, MailDomain.Ptr("192.0.2.1", [], []).Kind);
-        Assert.Contains("does not lead back", MailDomain.Ptr("192.0.2.1", ["a.example"], []).Sentence, StringComparison.Ordinal);
-        Assert.Equal(MailFindingKind.Good, MailDomain.Ptr("192.0.2.1", ["a.example"], ["a.example"]).Kind);
+        Assert.Equal(MailFindingKind.Bad, MailDomain.ReverseName("192.0.2.1", [], []).Kind);
+        Assert.Contains("does not lead back", MailDomain.ReverseName("192.0.2.1", ["a.example"], []).Sentence, StringComparison.Ordinal);
+        Assert.Equal(MailFindingKind.Good, MailDomain.ReverseName("192.0.2.1", ["a.example"], ["a.example"]).Kind);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class CheckMailDomain(IDbContextFactory<DeskDb> dbs, DeskSettings 
             }
         }
 
-        return MailDomain.Ptr(address.ToString(), names.Records, leadBack);
+        return MailDomain.ReverseName(address.ToString(), names.Records, leadBack);
     }
 
     private static MailFinding Of(string what, DnsAnswer answer, Func<IReadOnlyList<string>, MailFinding> read) =>

@@ -47,7 +47,7 @@ public sealed class ComposeMail(DeskSettings settings)
     }
 
     /// <summary>The message, and why it is not in the office's wording though there is one; null: nothing is wrong.</summary>
-    internal async Task<(ComposedMessage Message, string? Trouble)> TryAsync(DeskDb db, MessageSource source, CancellationToken cancel)
+    internal static async Task<(ComposedMessage Message, string? Trouble)> TryAsync(DeskDb db, MessageSource source, CancellationToken cancel)
     {
         var own = MessageComposer.Compose(source);
         var name = MailWording.NameOf(source);
