@@ -67,6 +67,8 @@ have_dovecot() { [ -x /usr/sbin/dovecot ] && compgen -G "/usr/lib*/dovecot/imap"
 # The system's own Python has the packages of the system, whatever else stands in the path.
 have_dkim() { /usr/bin/python3 -c 'import dkim, nacl' 2>/dev/null || python3 -c 'import dkim, nacl' 2>/dev/null; }
 
+have_spamassassin() { command -v spamassassin >/dev/null; }
+
 missing() {
     have_postgres || echo postgresql
     have_smtp_sink || echo postfix
@@ -74,6 +76,7 @@ missing() {
     have_dkim || echo python3-dkim python3-nacl
     have_faketime || echo faketime
     have_dovecot || echo dovecot-imapd dovecot-pop3d
+    have_spamassassin || echo spamassassin
 }
 
 install_missing() {

@@ -69,7 +69,7 @@ public sealed class ScreensTests(ChromiumBrowser chromium) : IClassFixture<Chrom
     [
         ("today", "/desk"), ("releases", "/desk/releases"), ("release-editor", $"/desk/releases/{ids.Scheduled}"), ("plan", $"/desk/releases/{ids.Scheduled}/mailings/new/lift"),
         ("import", "/desk/import"), ("mailings", "/desk/mailings"), ("mailing", $"/desk/mailings/{ids.Mailing}"), ("lists", "/desk/lists"), ("list", $"/desk/lists/{ids.List}"),
-        ("recipients", "/desk/recipients"), ("recipient", $"/desk/recipients/{ids.Recipient}"), ("journals", "/desk/journals"), ("audit", "/desk/audit"), ("bounces", "/desk/bounces"),
+        ("recipients", "/desk/recipients"), ("recipient", $"/desk/recipients/{ids.Recipient}"), ("journals", "/desk/journals"), ("mail-setup", "/desk/mail"), ("wordings", "/desk/mail/templates/advance"), ("audit", "/desk/audit"), ("bounces", "/desk/bounces"),
     ];
 
     private static async Task LookAsync(Visitor visitor, string name, string scheme, int width, List<string> found)

@@ -56,6 +56,7 @@ public static class ApiSetup
         Chapter("Journals").MapJournals();
         Chapter("Alarms").MapAlarms();
         Chapter("Health").MapFullHealth();
+        Chapter("Mail").MapMailSetup();
         Chapter("Mail").MapMailTemplates();
         RouteGroupBuilder Chapter(string name) => api.MapGroup("").WithTags(name);
     }

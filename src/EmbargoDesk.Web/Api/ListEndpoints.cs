@@ -17,21 +17,27 @@ internal static class ListEndpoints
         api.MapPost("/lists", async (ListRequest body, ClaimsPrincipal user, CreateList create, CancellationToken cancel) =>
         {
             var list = await create.RunAsync(body.Name ?? "", body.Description ?? "", user.Actor(), cancel);
-            return Results.Created($"/api/v1/lists/{list.Id}", new ListResponse(list.Id, list.Name, list.Description, 0));
+            return Results.Created($"/api/v1/lists/{list.Id}", new ListResponse(list.Id, list.Name, list.Description, 0, list.Turn));
         }).WithSummary("Make a list").Produces<ListResponse>(201).ProducesProblem(422);
 
         api.MapGet("/lists", async (IDbContextFactory<DeskDb> dbs, CancellationToken cancel) =>
         {
             await using var db = await dbs.CreateDbContextAsync(cancel);
-            return await db.RecipientLists.OrderBy(l => l.Name).Select(l => new ListResponse(l.Id, l.Name, l.Description, l.Members.Count)).ToListAsync(cancel);
+            return await db.RecipientLists.OrderBy(l => l.Name).Select(l => new ListResponse(l.Id, l.Name, l.Description, l.Members.Count, l.Turn)).ToListAsync(cancel);
         }).WithSummary("Lists and how many are on them");
 
         api.MapGet("/lists/{id}", async (string id, IDbContextFactory<DeskDb> dbs, CancellationToken cancel) =>
         {
             await using var db = await dbs.CreateDbContextAsync(cancel);
-            return await db.RecipientLists.Where(l => l.Id == id).Select(l => new ListResponse(l.Id, l.Name, l.Description, l.Members.Count)).SingleOrDefaultAsync(cancel)
+            return await db.RecipientLists.Where(l => l.Id == id).Select(l => new ListResponse(l.Id, l.Name, l.Description, l.Members.Count, l.Turn)).SingleOrDefaultAsync(cancel)
                 ?? throw RefusedException.NotFound("list");
         }).WithSummary("One list").ProducesProblem(404);
+
+        api.MapPut("/lists/{id}/turn", async (string id, TurnRequest body, ClaimsPrincipal user, SetListTurn set, CancellationToken cancel) =>
+        {
+            await set.RunAsync(id, body.Turn, user.Actor(), cancel);
+            return Results.NoContent();
+        }).WithSummary("When its copies go: 1 (first: wires and nationals) to 9 (last)").Produces(204).ProducesProblem(404).ProducesProblem(422);
 
         api.MapPut("/lists/{id}/recipients", ReplaceAsync)
             .WithSummary("Replace who is on the list: text/csv with a header, or a JSON array")
@@ -88,7 +94,10 @@ internal static class ListEndpoints
 public sealed record ListRequest(string? Name, string? Description);
 
 /// <summary>A list and how many are on it.</summary>
-public sealed record ListResponse(string Id, string Name, string Description, int Recipients);
+public sealed record ListResponse(string Id, string Name, string Description, int Recipients, int Turn);
+
+/// <summary>When a list's copies go: 1 (first) to 9 (last).</summary>
+public sealed record TurnRequest(int Turn);
 
 /// <summary>A person to put on a list. Clearance for embargoed content is given by its evidence.</summary>
 public sealed record RecipientRequest(

@@ -1,4 +1,5 @@
 using EmbargoDesk.Web.Distribution.Bounces;
+using EmbargoDesk.Web.Distribution.Setup;
 using EmbargoDesk.Web.Distribution.Templates;
 using EmbargoDesk.Web.Hosting;
 
@@ -20,6 +21,11 @@ public static class DistributionSetup
         services.AddSingleton<ChangeMailing>();
         services.AddSingleton<PreviewMail>();
         services.AddSingleton<SendToOneself>();
+        services.AddSingleton<LookUpDns>();
+        services.AddSingleton<CheckMailDomain>();
+        services.AddSingleton<MakeDkimKey>();
+        services.AddSingleton<DkimKeyChanges>();
+        services.AddSingleton<TestMailServer>();
         services.AddSingleton<ComposeMail>();
         services.AddSingleton<SaveMailTemplate>();
         services.AddSingleton<KeepTemplateDraft>();

@@ -9,14 +9,14 @@ using Microsoft.EntityFrameworkCore;
 namespace EmbargoDesk.Web.Distribution;
 
 /// <summary>The exact mail before it goes: on screen, and as a marked proof to the officer.</summary>
-public sealed class PreviewMail(IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, ComposeMail compose, SendToOneself send)
+public sealed class PreviewMail(IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, SendToOneself send)
 {
     /// <summary>Composes what recipients would get: of the approved version if there is one, else of the newest.</summary>
     public async Task<ComposedMessage> ComposeAsync(string releaseId, MailingKind kind, MessageForm form, CancellationToken cancel = default)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var (release, content) = await ReadAsync(db, releaseId, cancel);
-        return (await compose.TryAsync(db, MessageSources.For(release, content, kind, form, settings.Office, clock.Now), cancel)).Message;
+        return (await ComposeMail.TryAsync(db, MessageSources.For(release, content, kind, form, settings.Office, clock.Now), cancel)).Message;
     }
 
     /// <summary>Sends the proof at once, past every list, to the officer alone.</summary>
@@ -25,7 +25,7 @@ public sealed class PreviewMail(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var (release, content) = await ReadAsync(db, releaseId, cancel);
-        var (message, _) = await compose.TryAsync(db, MessageSources.For(release, content, kind, MessageForm.Full, settings.Office, clock.Now), cancel);
+        var (message, _) = await ComposeMail.TryAsync(db, MessageSources.For(release, content, kind, MessageForm.Full, settings.Office, clock.Now), cancel);
         await send.ProofAsync(message, actor, content.PressContact, cancel);
         db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = actor.Name, Act = "proof", Subject = "release", SubjectId = releaseId, Detail = $"{kind} to the officer's own address" });
         await db.SaveChangesAsync(cancel);

@@ -3,6 +3,7 @@ using EmbargoDesk.Core.Recipients;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Web.Distribution;
 using EmbargoDesk.Web.Distribution.Bounces;
+using EmbargoDesk.Web.Distribution.Setup;
 using NodaTime;
 
 namespace EmbargoDesk.Web.Hosting;
@@ -99,6 +100,9 @@ public sealed record DeskSettings(
     string DataDirectory, DatabaseProvider Provider, string ConnectionString, SmtpSettings Smtp, Office Office, LiftNotice LiftNotice, EmbargoSettings Embargo,
     BounceSettings Bounces)
 {
+    /// <summary>Whom the checks of the office's domain ask.</summary>
+    public DnsSettings Dns { get; init; } = new();
+
     /// <summary>Reads and checks the configuration.</summary>
     /// <exception cref="SettingsRefusedException">With one sentence that names the setting.</exception>
     public static DeskSettings Read(IConfiguration configuration)
@@ -128,12 +132,14 @@ public sealed record DeskSettings(
             Refuse(DateTimeZoneProviders.Tzdb.GetZoneOrNull(city) is null, $"Embargo:Cities names “{city}”, which is not a known time zone; use zones such as Asia/Tokyo.");
         }
 
+        var dns = SettingsSection.Read<DnsSettings>(configuration, "Dns");
+        Refuse(dns.Fault() is not null, dns.Fault() ?? "");
         var alarms = "";
         Refuse(embargo.ShortNoticeHours is < 0 or > 720, "Embargo:ShortNoticeHours is out of range; give 0 to 720 hours.");
         Refuse(embargo.AlarmsTo.Length > 0 && !EmailAddress.TryParse(embargo.AlarmsTo, out _, out alarms), $"Embargo:AlarmsTo: {alarms}");
         smtp.PickupDirectory = DeskPaths.Absolute(smtp.PickupDirectory.Length > 0 ? smtp.PickupDirectory : Path.Combine(directory, "mail"));
         bounces.Directory = bounces.Directory.Length > 0 ? DeskPaths.Absolute(bounces.Directory) : "";
-        return new DeskSettings(directory, database.Provider, connection, smtp, ReadOffice(newsroom, configuration), newsroom.LiftNotice, embargo, bounces);
+        return new DeskSettings(directory, database.Provider, connection, smtp, ReadOffice(newsroom, configuration), newsroom.LiftNotice, embargo, bounces) { Dns = dns };
     }
 
     private static Office ReadOffice(NewsroomSettings n, IConfiguration configuration)

@@ -12,6 +12,7 @@ public static class RecipientsSetup
     {
         services.AddSingleton<CreateList>();
         services.AddSingleton<RenameList>();
+        services.AddSingleton<SetListTurn>();
         services.AddSingleton<PutOnList>();
         services.AddSingleton<RemoveFromList>();
         services.AddSingleton<ExportList>();

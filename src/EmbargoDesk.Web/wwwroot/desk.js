@@ -120,6 +120,21 @@
     closeDialog: dialog => dialog.close(),
   };
 
+  // A button that copies what another element shows, and says so for a moment.
+  document.addEventListener("click", async e => {
+    const button = e.target instanceof Element ? e.target.closest("[data-copy]") : null;
+    const from = button && document.getElementById(button.dataset.copy);
+    if (from) {
+      try {
+        await navigator.clipboard.writeText(from.textContent.trim());
+        button.dataset.copied = "true";
+        setTimeout(() => delete button.dataset.copied, 2000);
+      } catch {
+        getSelection()?.selectAllChildren(from);
+      }
+    }
+  });
+
   // Unsaved text: leaving is asked about, by whatever way.
   const unsaved = () => document.querySelector('[data-unsaved="true"]') !== null;
   addEventListener("beforeunload", e => {

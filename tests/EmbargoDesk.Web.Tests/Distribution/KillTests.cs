@@ -10,22 +10,26 @@ namespace EmbargoDesk.Web.Tests.Distribution;
 /// </summary>
 public abstract class KillTests(string database)
 {
-    [Fact]
-    public Task Killed_fifteen_times_where_doubts_wait_for_a_person() => HoldsAsync(DoubtPolicy.Hold, seed: 1);
-
-    [Fact]
-    public Task Killed_fifteen_times_where_doubts_are_sent_again() => HoldsAsync(DoubtPolicy.Resend, seed: 2);
-
-    private async Task HoldsAsync(DoubtPolicy policy, int seed)
+    // Five kills a case, so that none takes long on a slow machine; the three of a policy go through all eight places.
+    [Theory]
+    [InlineData(DoubtPolicy.Hold, 0)]
+    [InlineData(DoubtPolicy.Hold, 5)]
+    [InlineData(DoubtPolicy.Hold, 10)]
+    [InlineData(DoubtPolicy.Resend, 0)]
+    [InlineData(DoubtPolicy.Resend, 5)]
+    [InlineData(DoubtPolicy.Resend, 10)]
+    public async Task Killed_five_times_nobody_is_lost_and_nobody_gets_it_twice_unsaid(DoubtPolicy policy, int first)
     {
-        var kills = await KillDesk.RunAsync(database, policy, kills: 15, people: 1000, seed);
-        Assert.All(kills, kill => Assert.True(kill.Verdict.Wrong.Count == 0, $"Killed at {kill.At} {kill.Nth}: {string.Join("; ", kill.Verdict.Wrong.Take(5))}"));
-        Assert.All(kills, kill => Assert.Equal(0, kill.Verdict.Lost));
-        Assert.Equal(policy == DoubtPolicy.Hold, kills.Sum(k => k.Verdict.Twice) == 0);
+        var kills = await KillDesk.RunAsync(database, policy, kills: 5, people: 1000, seed: first);
+        Assert.All(kills, kill =>
+        {
+            Assert.True(kill.Verdict.Wrong.Count == 0, $"Killed at {kill.At} {kill.Nth}: {string.Join("; ", kill.Verdict.Wrong.Take(5))}");
+            Assert.Equal(0, kill.Verdict.Lost);
 
-        // The kills came where they were to come: some left doubts, and some came before anything could be doubted.
-        Assert.All(kills.Where(k => k.At >= KillAt.DotNotTaken), kill => Assert.NotEqual(0, kill.Verdict.Doubtful));
-        Assert.Equal(Enum.GetValues<KillAt>(), kills.Select(k => k.At).Distinct().Order());
+            // The kill came where it was to come: whoever had the message at the server has it in doubt, and under resend a second time.
+            Assert.True(kill.At < KillAt.DotNotTaken || kill.Verdict.Doubtful > 0);
+            Assert.True(kill.At < KillAt.DotTaken || kill.Verdict.Twice > 0 == (policy == DoubtPolicy.Resend));
+        });
     }
 }
 

@@ -71,6 +71,9 @@ public sealed class SendDeliveriesTests
         sink.ComeUp();
         Assert.Equal([KeyValuePair.Create("accepted", 12)], (await desk.Api.ReachesAsync($"/mailings/{mailing}", "done")).Counts());
         Assert.Equal(people.Order(StringComparer.Ordinal), sink.Received.Select(m => m.To.Single()).Order(StringComparer.Ordinal));
+
+        // It is not run over when it is back: as many connections as are allowed, and the checks' own.
+        Assert.InRange(sink.Connections, 1, 6);
         Assert.Equal("ready", (await ReadyAsync(desk, r => r["status"]!.GetValue<string>() == "ready")).Body["status"]!.GetValue<string>());
     }
 

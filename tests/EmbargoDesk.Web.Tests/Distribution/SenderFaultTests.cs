@@ -39,7 +39,7 @@ public sealed class SenderFaultTests
             await twenty.Task;
             await program.SignalAsync("TERM");
             Assert.Equal(0, (await program.EndsAsync()).Code);
-            await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         sink.Watching = null;
@@ -177,7 +177,7 @@ public sealed class SenderFaultTests
 
         // It goes on: writes down what its mail server said, and sends nothing more of its old claims.
         await program.SignalAsync("CONT");
-        await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await second.Api.ShowsAsync($"/mailings/{mailing}", m => !m.Counts().ContainsKey("sending") && !m.Counts().ContainsKey("ready"));
         await program.StopAsync();
         await using var db = await second.DbAsync();

@@ -3,6 +3,7 @@ using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Data;
 using EmbargoDesk.Tests.Equipment;
 using EmbargoDesk.Web.Distribution;
+using EmbargoDesk.Web.Distribution.Templates;
 using EmbargoDesk.Web.Embargo;
 using EmbargoDesk.Web.Hosting;
 using EmbargoDesk.Web.Tests.Recipients;
@@ -31,8 +32,9 @@ public sealed class HoldTests
 
         // It was public: taken back, it leaves its notice.
         var (dbs, clock, settings) = (desk.The<IDbContextFactory<DeskDb>>(), desk.The<IDeskClock>(), desk.The<DeskSettings>());
-        var tell = new TellHolders(clock, settings, new FindHolders(dbs, settings));
-        var start = new StartMailing(dbs, clock, settings, new FindAudience(dbs, settings), tell, new DeliveryWake(), NullLogger<StartMailing>.Instance);
+        var compose = new ComposeMail(settings);
+        var tell = new TellHolders(clock, new FindHolders(dbs, settings), compose);
+        var start = new StartMailing(dbs, clock, new FindAudience(dbs, settings), tell, compose, new DeliveryWake(), NullLogger<StartMailing>.Instance);
         var withdrawn = await new WithdrawRelease(change, new ProposeEmbargoChange(settings, clock), tell, start).RunAsync(id, "retracted", null, Officer);
         Assert.Equal(DisclosureLevel.WithdrawalNotice, Disclosure.Of(withdrawn, new Reader.Outsider(), RecipientsDesk.Now));
         Assert.Equal(["lift release", "hold release", "withdraw release"], (await desk.RecordAsync()).Select(l => l.Split(':')[0]));

@@ -11,6 +11,8 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("--Newsroom:Nmae=X", "Newsroom:Nmae is not a setting of EmbargoDesk")]
     [InlineData("--Smtp:Sequrity=None", "Smtp:Sequrity is not a setting of EmbargoDesk")]
+    [InlineData("--Dns:Server=resolver.example", "Dns:Server is “resolver.example”; give a name server's address")]
+    [InlineData("--Dns:TimeoutSeconds=0", "Dns:TimeoutSeconds is 0")]
     [InlineData("--Data:Folder=x", "Data:Folder is not a setting of EmbargoDesk")]
     [InlineData("--Database:Provider=Oracle", "Database:Provider is “Oracle”; give one of Sqlite, Postgres.")]
     [InlineData("--Database:Provider=7", "Database:Provider is “7”; give one of")]

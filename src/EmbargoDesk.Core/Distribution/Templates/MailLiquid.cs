@@ -50,7 +50,7 @@ internal static partial class MailLiquid
         try
         {
             // Nothing in reach waits for anything: it has ended when it returns.
-            parsed.RenderAsync(output, part == MailPart.Html ? Encoder : NullEncoder.Default, context).GetAwaiter().GetResult();
+            parsed.RenderAsync(output, part == MailPart.Html ? Encoder : NullEncoder.Default, context).AsTask().GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is FluidException or InvalidOperationException or ArgumentException or FormatException or InvalidCastException)
         {
@@ -117,7 +117,7 @@ internal static partial class MailLiquid
             options.Filters.Remove(name);
             if (Filters.Contains(name))
             {
-                options.Filters.AddFilter(name, async (input, arguments, context) => Encoded(input, await filter(input, arguments, context)));
+                options.Filters.AddFilter(name, (input, arguments, context) => new(Encoded(input, filter(input, arguments, context).AsTask().GetAwaiter().GetResult())));
             }
         }
 

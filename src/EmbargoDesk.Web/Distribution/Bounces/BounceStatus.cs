@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace EmbargoDesk.Web.Distribution.Bounces;
 
-/// <summary>What is known of the bounce mailbox, for the interface, the readiness check and the alarm.</summary>
+/// <summary>What is known of the bounce mailbox, for the interface and the alarm.</summary>
 /// <param name="Trouble">The last failure as a sentence; null while it can be read, or was never tried.</param>
 /// <param name="TroubleSince">UTC instant of the first failure since it could last be read.</param>
 /// <param name="LastRead">UTC instant at which it was last read to the end.</param>
