@@ -12,40 +12,15 @@ namespace EmbargoDesk.Core.Distribution;
 /// </summary>
 public static class MailCopy
 {
-    /// <summary>The copy of a delivery. Its Message-ID is <see cref="MessageId"/>; its Date is <see cref="Mailing.DatedAt"/> in the office's zone.</summary>
+    /// <summary>One copy, unsigned; for many see <see cref="MailingCopies"/>. Its Message-ID is <see cref="MessageId"/>; its Date is <see cref="Mailing.DatedAt"/> in the office's zone.</summary>
     /// <param name="message">The message of the delivery's form.</param>
     /// <param name="delivery">The recipient's row.</param>
     /// <param name="mailing">The mailing, armed.</param>
     /// <param name="office">The office.</param>
     /// <param name="pressContact">The release's own press contact, for Reply-To; null: the office's.</param>
     /// <exception cref="InvalidOperationException">The mailing is not armed.</exception>
-    public static MimeMessage Build(MailingMessage message, Delivery delivery, Mailing mailing, Office office, Contact? pressContact)
-    {
-        if (mailing.DatedAt is not { } datedAt)
-        {
-            throw new InvalidOperationException($"Mailing {mailing.Id} is not armed, so its messages have no date yet.");
-        }
-
-        var lists = delivery.ListNames.Length > 0 ? delivery.ListNames : "press contacts";
-        var copy = Envelope(office, pressContact, delivery.Name, delivery.Address, delivery.Token, datedAt);
-        copy.Subject = message.Subject;
-        if (delivery.Form != MessageForm.Notice)
-        {
-            // A notice goes to no list, and unsubscribing stops none: a header that offers it would promise what is not so.
-            copy.Headers.Add(HeaderId.ListId, $"<press.{Domain(office)}>");
-            copy.Headers.Add(HeaderId.ListUnsubscribe, $"<{office.BaseUrl}/u/{delivery.Token}>");
-            copy.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
-        }
-
-        if (delivery.InReplyTo is { Length: > 0 } advance)
-        {
-            copy.InReplyTo = advance;
-            copy.References.Add(advance);
-        }
-
-        copy.Body = Body(Filled(message.Text, delivery.Token, MailWriter.OneLine(lists)), Filled(message.Html, delivery.Token, MailWriter.Encode(lists)), delivery.Token);
-        return copy;
-    }
+    public static MimeMessage Build(MailingMessage message, Delivery delivery, Mailing mailing, Office office, Contact? pressContact) =>
+        new MailingCopies(message, mailing, office, pressContact).Of(delivery, []);
 
     /// <summary>
     /// A proof for a person of the office, marked as such in its subject and in the first line of both parts. Its unsubscribe link leads nowhere.
@@ -71,9 +46,14 @@ public static class MailCopy
     }
 
     /// <summary>The Message-ID of a delivery, without angle brackets.</summary>
-    public static string MessageId(string token, Office office) => $"{token}@{Domain(office)}";
+    public static string MessageId(string token, Office office) => MessageId(token, Domain(office));
 
-    private static MimeMessage Envelope(Office office, Contact? pressContact, string name, string address, string token, Instant at)
+    internal static string MessageId(string token, string domain) => $"{token}@{domain}";
+
+    /// <summary>Lines end as they travel, so that what is hashed is what is sent.</summary>
+    internal static FormatOptions CrLf { get; } = LinesEndInCrLf();
+
+    internal static MimeMessage Envelope(Office office, Contact? pressContact, string name, string address, string token, Instant at)
     {
         var press = (pressContact ?? office.PressContact).For(ContactVisibility.Media);
         var date = at.InZone(DateTimeZoneProviders.Tzdb[office.Zone]).ToDateTimeOffset();
@@ -87,18 +67,27 @@ public static class MailCopy
         return message;
     }
 
-    private static MailboxAddress Mailbox(string name, string address) => new(Encoding.UTF8, MailWriter.OneLine(name).Trim(), address);
+    internal static MailboxAddress Mailbox(string name, string address) => new(Encoding.UTF8, MailWriter.OneLine(name).Trim(), address);
 
     /// <summary>The domain that mail comes from, in ASCII.</summary>
     public static string Domain(Office office) =>
         new IdnMapping().GetAscii(office.MailFrom[(office.MailFrom.LastIndexOf('@') + 1)..]);
+
+    internal static string WithLists(string part, string lists) => part.Replace(ComposedMessage.ListGap, lists, StringComparison.Ordinal);
 
     private static string Filled(string part, string token, string lists) => part
         .Replace(ComposedMessage.LinkGap, token, StringComparison.Ordinal)
         .Replace(ComposedMessage.ListGap, lists, StringComparison.Ordinal);
 
     // "=_" cannot stand in quoted-printable or base64 text, so the boundary occurs in no part (RFC 2046 section 5.1.1).
-    private static MultipartAlternative Body(string text, string html, string token) => new(Part("plain", text), Part("html", html)) { Boundary = $"=_{token}" };
+    internal static MultipartAlternative Body(string text, string html, string id) => new(Part("plain", text), Part("html", html)) { Boundary = $"=_{id}" };
+
+    private static FormatOptions LinesEndInCrLf()
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        return format;
+    }
 
     private static TextPart Part(string subtype, string text)
     {

@@ -33,6 +33,8 @@ public static class DistributionSetup
         services.AddSingleton<TemplatePreviews>();
         services.AddSingleton<CommitTogether>();
         services.AddSingleton<DeliveryRecord>();
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<FrozenMessages>();
         services.AddSingleton<SenderLife>();
         services.AddSingleton<IMailRelay>(sp =>
         {
@@ -40,6 +42,7 @@ public static class DistributionSetup
             return smtp.Host.Length > 0 ? ActivatorUtilities.CreateInstance<SmtpRelay>(sp, smtp) : ActivatorUtilities.CreateInstance<PickupRelay>(sp, smtp.PickupDirectory);
         });
         services.AddHostedService<SendDeliveries>();
+        services.AddHostedService<SignAhead>();
         services.AddSingleton<StopMail>();
         services.AddSingleton<LetMailGo>();
         services.AddSingleton<WatchMailStop>();

@@ -16,7 +16,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// after. Nothing is kept in memory that a restart could lose.
 /// </summary>
 public sealed class SendDeliveries(
-    IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, RelayConnections connections, RelayStatus status, DeliveryWake wake,
+    IDeskClock clock, DeskSettings settings, FrozenMessages frozen, RelayConnections connections, RelayStatus status, DeliveryWake wake,
     DeliveryRecord record, SenderLife life, EnvelopeSender envelope, ILogger<SendDeliveries> log)
     : BackgroundService
 {
@@ -106,9 +106,8 @@ public sealed class SendDeliveries(
         }
 
         queue.Writer.Complete();
-        var frozen = new FrozenMessages(dbs);
         var round = new Round();
-        working.AddRange(Enumerable.Range(0, Math.Min(free, due.Count)).Select(_ => WorkAsync(queue.Reader, round, frozen, cancel)));
+        working.AddRange(Enumerable.Range(0, Math.Min(free, due.Count)).Select(_ => WorkAsync(queue.Reader, round, cancel)));
         var all = Task.WhenAll(working);
         do
         {
@@ -129,7 +128,7 @@ public sealed class SendDeliveries(
         await Task.WhenAll(over);
     }
 
-    private async Task WorkAsync(ChannelReader<DueDelivery> queue, Round round, FrozenMessages frozen, CancellationToken cancel)
+    private async Task WorkAsync(ChannelReader<DueDelivery> queue, Round round, CancellationToken cancel)
     {
         IMailConnection? connection = null;
         try
@@ -145,7 +144,7 @@ public sealed class SendDeliveries(
                     connection = await connections.TakeAsync(cancel);
                 }
 
-                await SendOneAsync(connection, due, frozen, cancel);
+                await SendOneAsync(connection, due, cancel);
 
                 // A slow relay makes a round long; another server must not take us for dead meanwhile.
                 await life.BeatAsync(cancel);
@@ -158,12 +157,12 @@ public sealed class SendDeliveries(
     }
 
     // No cancellation from the claim on: the outcome of a message that may have left is always written down.
-    private async Task SendOneAsync(IMailConnection connection, DueDelivery due, FrozenMessages frozen, CancellationToken stopping)
+    private async Task SendOneAsync(IMailConnection connection, DueDelivery due, CancellationToken stopping)
     {
         MimeKit.MimeMessage copy;
         try
         {
-            copy = await frozen.BuildAsync(due, settings.Office);
+            copy = await frozen.BuildAsync(due);
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException { InnerException: not DbException })
         {
@@ -190,7 +189,7 @@ public sealed class SendDeliveries(
         SendOutcome outcome;
         try
         {
-            outcome = await connection.SendAsync(copy, envelope.For(due.Delivery), (MimeKit.MailboxAddress)copy.To[0]);
+            outcome = await connection.SendAsync(copy, envelope.For(due.Delivery), new MimeKit.MailboxAddress(due.Delivery.Name, due.Delivery.Address));
         }
         catch (Exception e)
         {
@@ -255,24 +254,4 @@ public sealed record DueDelivery(Delivery Delivery, Mailing Mailing)
 {
     /// <summary>The delivery's id.</summary>
     public long Id => Delivery.Id;
-}
-
-/// <summary>The frozen messages of the mailings of one round, each read once.</summary>
-internal sealed class FrozenMessages(IDbContextFactory<DeskDb> dbs)
-{
-    private readonly ConcurrentDictionary<(string MailingId, MessageForm Form), Lazy<Task<(MailingMessage Message, Contact? PressContact)>>> read = new();
-
-    public async Task<MimeKit.MimeMessage> BuildAsync(DueDelivery due, Office office)
-    {
-        var (message, press) = await read.GetOrAdd((due.Mailing.Id, due.Delivery.Form), _ => new(() => ReadAsync(due))).Value;
-        return MailCopy.Build(message, due.Delivery, due.Mailing, office, press);
-    }
-
-    private async Task<(MailingMessage, Contact?)> ReadAsync(DueDelivery due)
-    {
-        await using var db = await dbs.CreateDbContextAsync();
-        var message = await db.MailingMessages.AsNoTracking().SingleAsync(m => m.MailingId == due.Mailing.Id && m.Form == due.Delivery.Form);
-        var version = await db.ReleaseVersions.AsNoTracking().SingleAsync(v => v.ReleaseId == due.Delivery.ReleaseId && v.Number == due.Delivery.VersionNumber);
-        return (message, version.Content.PressContact);
-    }
 }

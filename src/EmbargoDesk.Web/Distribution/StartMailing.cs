@@ -17,7 +17,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// nothing to do: arming and starting are conditional updates on the mailing's revision.
 /// </summary>
 public sealed class StartMailing(
-    IDbContextFactory<DeskDb> dbs, IDeskClock clock, FindAudience audience, TellHolders holders, ComposeMail compose, DeliveryWake wake, ILogger<StartMailing> log)
+    IDbContextFactory<DeskDb> dbs, IDeskClock clock, FindAudience audience, TellHolders holders, ComposeMail compose, SigningKeys keys, DeliveryWake wake, ILogger<StartMailing> log)
 {
     /// <summary>How long before the lift its mailings are armed, and advances stop.</summary>
     private static readonly Duration ArmAhead = Duration.FromSeconds(60);
@@ -243,6 +243,7 @@ public sealed class StartMailing(
         mailing.VersionNumber = version;
         mailing.Occasion = await FindAudience.NextOccasionAsync(db, release.Id, mailing.Kind, cancel);
         mailing.DatedAt = mailing.Kind == MailingKind.Lift && release.PlannedLift > now ? release.PlannedLift : clock.Wall;
+        mailing.DkimKeyIds = await keys.ChosenAsync(db, clock.Wall, cancel);
         var people = await audience.OfAsync(db, release.Id, mailing.Kind, version, members, cancel);
         await FreezeAsync(db, mailing, release, version, people, clock.Wall, cancel);
         try

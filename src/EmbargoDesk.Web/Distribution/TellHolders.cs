@@ -13,7 +13,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// Tells whoever holds an embargoed copy that its embargo moved or ended, or that the release was withdrawn: a mailing of its own, made in the
 /// transaction of that act. <see cref="StartMailing"/> arms and starts it.
 /// </summary>
-public sealed class TellHolders(IDeskClock clock, FindHolders holders, ComposeMail compose)
+public sealed class TellHolders(IDeskClock clock, FindHolders holders, ComposeMail compose, SigningKeys keys)
 {
     /// <summary>
     /// Makes the notice's mailing. Copies of an earlier notice that still wait are cancelled: the new one says what holds now.
@@ -54,6 +54,7 @@ public sealed class TellHolders(IDeskClock clock, FindHolders holders, ComposeMa
         mailing.VersionNumber = version;
         mailing.Occasion = 1 + await db.Mailings.CountAsync(m => m.ReleaseId == release.Id && m.Kind == mailing.Kind && m.Id != mailing.Id, cancel);
         mailing.DatedAt = now;
+        mailing.DkimKeyIds = await keys.ChosenAsync(db, now, cancel);
         db.MailingMessages.Add(new MailingMessage { MailingId = mailing.Id, Form = MessageForm.Notice, Subject = composed.Subject, Html = composed.Html, Text = composed.Text });
         foreach (var h in people)
         {

@@ -4,6 +4,7 @@ using AngleSharp.Html.Parser;
 using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Core.Releases;
+using MimeKit;
 using NodaTime;
 
 namespace EmbargoDesk.Core.Tests.Distribution;
@@ -99,10 +100,10 @@ internal static class MailSamples
     public static IEnumerable<string> Words(string text) =>
         Regex.Matches(text.Normalize(NormalizationForm.FormKC), @"[\p{L}\p{M}\p{N}@]+").Select(m => m.Value);
 
-    public static Delivery Delivery(string name = "Ana Reyes", string address = "ana@paper.example", string lists = "Science desks, Europe", string? inReplyTo = null, MessageForm form = MessageForm.Full) => new()
+    public static Delivery Delivery(string name = "Ana Reyes", string address = "ana@paper.example", string lists = "Science desks, Europe", string? inReplyTo = null, MessageForm form = MessageForm.Full, string token = Token) => new()
     {
         MailingId = "M", ReleaseId = ReleaseId, Kind = MailingKind.Advance, VersionNumber = 1, Occasion = 1, RecipientId = "R", Address = address,
-        CanonicalAddress = address, Name = name, ListNames = lists, Token = Token, Form = form, InReplyTo = inReplyTo,
+        CanonicalAddress = address, Name = name, ListNames = lists, Token = token, Form = form, InReplyTo = inReplyTo,
     };
 
     public static Mailing Mailing(Instant? datedAt) => new()
@@ -110,8 +111,23 @@ internal static class MailSamples
         Id = "M", ReleaseId = ReleaseId, Kind = MailingKind.Advance, ListIds = [], CreatedAt = Instant.FromUtc(2026, 10, 1, 9, 0), CreatedBy = "Ebba", DatedAt = datedAt,
     };
 
-    public static MailingMessage Frozen(ComposedMessage message) => new()
+    public static MailingMessage Frozen(ComposedMessage message, MessageForm form = MessageForm.Full) => new()
     {
-        MailingId = "M", Form = MessageForm.Full, Subject = message.Subject, Html = message.Html, Text = message.Text,
+        MailingId = "M", Form = form, Subject = message.Subject, Html = message.Html, Text = message.Text,
     };
+
+    /// <summary>As it travels.</summary>
+    public static byte[] Bytes(MimeMessage message)
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        using var stream = new MemoryStream();
+        message.WriteTo(format, stream);
+        return stream.ToArray();
+    }
+
+    public static string Raw(MimeMessage message) => Encoding.UTF8.GetString(Bytes(message));
+
+    /// <summary>As its receiver reads it.</summary>
+    public static MimeMessage Read(MimeMessage message) => MimeMessage.Load(new MemoryStream(Bytes(message)));
 }

@@ -119,7 +119,7 @@ public class NoticeComposerTests
     [Fact]
     public void A_notice_offers_no_way_to_unsubscribe_in_its_headers_and_threads_to_the_copy()
     {
-        var mail = MailCopy.Build(Frozen(Notice(HolderNews.Withdrawn)), Delivery(inReplyTo: "COPY@institute.example", form: MessageForm.Notice), Mailing(Instant.FromUtc(2026, 10, 27, 9, 0)), House, null);
+        var mail = MailSamples.Read(MailCopy.Build(Frozen(Notice(HolderNews.Withdrawn), MessageForm.Notice), Delivery(inReplyTo: "COPY@institute.example", form: MessageForm.Notice), Mailing(Instant.FromUtc(2026, 10, 27, 9, 0)), House, null));
 
         Assert.DoesNotContain(mail.Headers, h => h.Field.StartsWith("List-", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(("COPY@institute.example", "COPY@institute.example"), (mail.InReplyTo, mail.References.Single()));

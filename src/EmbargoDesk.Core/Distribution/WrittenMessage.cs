@@ -1,0 +1,48 @@
+using MimeKit;
+
+namespace EmbargoDesk.Core.Distribution;
+
+/// <summary>A message that is finished bytes already: MimeKit and MailKit pass them on and change nothing.</summary>
+internal sealed class WrittenMessage : MimeMessage
+{
+    /// <param name="first">The name of the first header.</param>
+    /// <param name="rest">The header block after that name and its colon.</param>
+    /// <param name="body">What follows the empty line.</param>
+    public WrittenMessage(string first, byte[] rest, byte[] body)
+    {
+        Headers.Clear();
+        var header = new Header(first, "-");
+        header.SetRawValue(rest);
+        Headers.Add(header);
+        Body = new Content(body);
+    }
+
+    /// <inheritdoc/>
+    public override void Prepare(EncodingConstraint constraint, int maxLineLength = 78)
+    {
+        // It is 7-bit, and it is signed: another encoding would break the signature.
+    }
+
+    private sealed class Content : MimeEntity
+    {
+        private readonly byte[] body;
+
+        public Content(byte[] body)
+            : base(new ContentType("multipart", "alternative"))
+        {
+            this.body = body;
+
+            // Its type stands in the block.
+            Headers.Clear();
+        }
+
+        public override void Prepare(EncodingConstraint constraint, int maxLineLength = 78)
+        {
+        }
+
+        public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default) => stream.Write(body);
+
+        public override Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default) =>
+            stream.WriteAsync(body, cancellationToken).AsTask();
+    }
+}

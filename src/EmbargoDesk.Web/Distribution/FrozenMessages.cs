@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using EmbargoDesk.Core.Distribution;
+using EmbargoDesk.Data;
+using EmbargoDesk.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmbargoDesk.Web.Distribution;
+
+/// <summary>The messages of mailings that are armed or under way, encoded once, and the signatures that were made before their time.</summary>
+public sealed class FrozenMessages(IDbContextFactory<DeskDb> dbs, DeskSettings settings, SigningKeys keys)
+{
+    private const int Most = 32;
+    private readonly ConcurrentDictionary<(string MailingId, int Revision, MessageForm Form), Lazy<Task<MailingCopies>>> ready = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<long, byte[]>> ahead = new();
+
+    /// <summary>One recipient's copy, signed.</summary>
+    /// <exception cref="RelayUnavailableException">Its key cannot be had.</exception>
+    public async Task<MimeKit.MimeMessage> BuildAsync(DueDelivery due)
+    {
+        var copies = await CopiesAsync(due);
+        byte[]? signed = null;
+        _ = ahead.TryGetValue(due.Mailing.Id, out var signatures) && signatures.TryRemove(due.Id, out signed);
+        return copies.Of(due.Delivery, await keys.OfAsync(due.Mailing), signed);
+    }
+
+    /// <summary>Signs one copy before its time.</summary>
+    public async Task SignAsync(DueDelivery due)
+    {
+        var signed = (await CopiesAsync(due)).Sign(due.Delivery, await keys.OfAsync(due.Mailing));
+        ahead.GetOrAdd(due.Mailing.Id, _ => new())[due.Id] = signed;
+    }
+
+    /// <summary>How many signatures wait.</summary>
+    public int SignedAhead => ahead.Values.Sum(s => s.Count);
+
+    /// <summary>Forgets what was signed for other mailings than these.</summary>
+    public void Keep(IReadOnlyCollection<string> mailingIds)
+    {
+        foreach (var id in ahead.Keys.Where(id => !mailingIds.Contains(id)))
+        {
+            ahead.TryRemove(id, out _);
+        }
+    }
+
+    private async Task<MailingCopies> CopiesAsync(DueDelivery due)
+    {
+        if (ready.Count > Most)
+        {
+            ready.Clear();
+        }
+
+        // Each change of the mailing has its own revision: what was composed anew is read anew.
+        var key = (due.Mailing.Id, due.Mailing.Revision, due.Delivery.Form);
+        var copies = ready.GetOrAdd(key, _ => new(() => ReadAsync(due)));
+        try
+        {
+            return await copies.Value;
+        }
+        catch
+        {
+            ready.TryRemove(new(key, copies));
+            throw;
+        }
+    }
+
+    private async Task<MailingCopies> ReadAsync(DueDelivery due)
+    {
+        await using var db = await dbs.CreateDbContextAsync();
+        var message = await db.MailingMessages.AsNoTracking().SingleAsync(m => m.MailingId == due.Mailing.Id && m.Form == due.Delivery.Form);
+        var version = await db.ReleaseVersions.AsNoTracking().SingleAsync(v => v.ReleaseId == due.Delivery.ReleaseId && v.Number == due.Delivery.VersionNumber);
+        return new MailingCopies(message, due.Mailing, settings.Office, version.Content.PressContact);
+    }
+}

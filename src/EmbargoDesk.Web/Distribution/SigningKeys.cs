@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using EmbargoDesk.Core.Distribution;
+using EmbargoDesk.Data;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace EmbargoDesk.Web.Distribution;
+
+/// <summary>The keys that sign, decrypted when they are first needed.</summary>
+public sealed class SigningKeys(IDbContextFactory<DeskDb> dbs, Office office, IDataProtectionProvider protection)
+{
+    /// <summary>The purpose under which a private key is protected: its PKCS #8 bytes in Base64.</summary>
+    public const string Purpose = "DkimKey";
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<DkimSign>>> ready = new();
+
+    /// <summary>The ids of the keys with which a mailing that is armed now is signed: the newest in use of each algorithm, whose domain is the sender's or above it.</summary>
+    internal async Task<IReadOnlyList<string>> ChosenAsync(DeskDb db, Instant wall, CancellationToken cancel)
+    {
+        var sender = MailCopy.Domain(office);
+        var inUse = await db.DkimKeys.AsNoTracking().Where(k => k.ActiveAt <= wall && k.RetiredAt == null).ToListAsync(cancel);
+        return
+        [
+            .. inUse.Where(k => sender.Equals(k.Domain, StringComparison.OrdinalIgnoreCase) || sender.EndsWith($".{k.Domain}", StringComparison.OrdinalIgnoreCase))
+                .GroupBy(k => k.Algorithm).OrderBy(g => g.Key).Select(g => g.OrderBy(k => k.ActiveAt).ThenBy(k => k.Id, StringComparer.Ordinal).Last().Id),
+        ];
+    }
+
+    /// <summary>The keys of a mailing.</summary>
+    /// <exception cref="RelayUnavailableException">One cannot be had: its mail waits rather than going unsigned.</exception>
+    public async Task<IReadOnlyList<DkimSign>> OfAsync(Mailing mailing)
+    {
+        var keys = new List<DkimSign>(mailing.DkimKeyIds.Count);
+        foreach (var id in mailing.DkimKeyIds)
+        {
+            var key = ready.GetOrAdd(id, _ => new(() => ReadAsync(id)));
+            try
+            {
+                keys.Add(await key.Value);
+            }
+            catch (Exception e)
+            {
+                ready.TryRemove(new(id, key));
+                throw e is CryptographicException or FormatException or InvalidOperationException
+                    ? new RelayUnavailableException($"The signing key {id} cannot be read, so mail that is to be signed with it waits: {e.Message}", e) : e;
+            }
+        }
+
+        return keys;
+    }
+
+    private async Task<DkimSign> ReadAsync(string id)
+    {
+        await using var db = await dbs.CreateDbContextAsync();
+        var key = await db.DkimKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Id == id) ?? throw new FormatException("there is no such key any more.");
+        return new DkimSign(key, Convert.FromBase64String(protection.CreateProtector(Purpose).Unprotect(key.ProtectedKey)));
+    }
+}
