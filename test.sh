@@ -63,9 +63,8 @@ have_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresq
 have_smtp_sink() { [ -x /usr/sbin/smtp-sink ] || [ -x /usr/libexec/postfix/smtp-sink ]; }
 have_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
 have_faketime() { compgen -G '/usr/lib*/*/faketime/libfaketimeMT.so.1' >/dev/null || compgen -G '/usr/lib*/faketime/libfaketimeMT.so.1' >/dev/null || compgen -G '/usr/local/lib/faketime/libfaketimeMT.so.1' >/dev/null; }
-have_dovecot() { [ -x /usr/sbin/dovecot ] && compgen -G "/usr/lib*/dovecot/imap" >/dev/null && compgen -G "/usr/lib*/dovecot/pop3" >/dev/null; }
-# The system's own Python has the packages of the system, whatever else stands in the path.
 have_dkim() { /usr/bin/python3 -c 'import dkim, nacl' 2>/dev/null || python3 -c 'import dkim, nacl' 2>/dev/null; }
+have_dovecot() { [ -x /usr/sbin/dovecot ] && compgen -G "/usr/lib*/dovecot/imap" >/dev/null && compgen -G "/usr/lib*/dovecot/pop3" >/dev/null; }
 
 have_spamassassin() { command -v spamassassin >/dev/null; }
 
@@ -73,8 +72,8 @@ missing() {
     have_postgres || echo postgresql
     have_smtp_sink || echo postfix
     have_chromium || echo chromium
-    have_dkim || echo python3-dkim python3-nacl
     have_faketime || echo faketime
+    have_dkim || echo python3-dkim python3-nacl
     have_dovecot || echo dovecot-imapd dovecot-pop3d
     have_spamassassin || echo spamassassin
 }

@@ -341,7 +341,7 @@ public class MailLineByLineTests
     {
         var shape = Notices.Contains(form) ? MessageForm.Notice : form == "lifted" ? MessageForm.Lifted : MessageForm.Full;
         var delivery = Delivery(form: shape, inReplyTo: InFull.Contains(form) ? null : "COPY@institute.example");
-        return Read(MailCopy.Build(Frozen(Message(form, office, content), shape), delivery, Mailing(Instant.FromUtc(2026, 10, 28, 16, 0)), office ?? House, content?.PressContact));
+        return MailSamples.Read(MailCopy.Build(Frozen(Message(form, office, content)), delivery, Mailing(Instant.FromUtc(2026, 10, 28, 16, 0)), office ?? House, content?.PressContact));
     }
 
     private static MemoryStream Stream(MimeMessage message)

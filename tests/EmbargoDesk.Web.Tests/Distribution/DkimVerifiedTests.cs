@@ -78,7 +78,7 @@ public sealed class DkimVerifiedTests
 
         await desk.StopAsync();
         await desk.StartAgainAsync();
-        await desk.Services.GetRequiredService<ChangeMailing>().SettleDoubtsAsync(mailing, sendAgain: true, new("Pat"));
+        await desk.Services.GetRequiredService<ChangeMailing>().SettleDoubtsAsync(mailing, DoubtDecision.Resend, new("Pat"));
         await sink.ReceivesAsync(2);
         Assert.Contains("DKIM-Signature:", sink.Received.First().Text, StringComparison.Ordinal);
         Assert.Equal(sink.Received.First().Text, sink.Received.Last().Text);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using EmbargoDesk.Core.Embargo;
 using EmbargoDesk.Core.Releases;
 using EmbargoDesk.Data;
@@ -33,8 +34,9 @@ public sealed class HoldTests
         // It was public: taken back, it leaves its notice.
         var (dbs, clock, settings) = (desk.The<IDbContextFactory<DeskDb>>(), desk.The<IDeskClock>(), desk.The<DeskSettings>());
         var compose = new ComposeMail(settings);
-        var tell = new TellHolders(clock, new FindHolders(dbs, settings), compose);
-        var start = new StartMailing(dbs, clock, new FindAudience(dbs, settings), tell, compose, new DeliveryWake(), NullLogger<StartMailing>.Instance);
+        var keys = new SigningKeys(dbs, settings.Office, new EphemeralDataProtectionProvider());
+        var tell = new TellHolders(clock, new FindHolders(dbs, settings), compose, keys);
+        var start = new StartMailing(dbs, clock, new FindAudience(dbs, settings), tell, compose, keys, new DeliveryWake(), NullLogger<StartMailing>.Instance);
         var withdrawn = await new WithdrawRelease(change, new ProposeEmbargoChange(settings, clock), tell, start).RunAsync(id, "retracted", null, Officer);
         Assert.Equal(DisclosureLevel.WithdrawalNotice, Disclosure.Of(withdrawn, new Reader.Outsider(), RecipientsDesk.Now));
         Assert.Equal(["lift release", "hold release", "withdraw release"], (await desk.RecordAsync()).Select(l => l.Split(':')[0]));

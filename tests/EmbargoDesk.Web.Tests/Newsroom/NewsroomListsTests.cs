@@ -12,7 +12,7 @@ public sealed class NewsroomListsTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Whoever_asks_after_a_change_sees_it_however_many_ask_beside(string database)
     {
-        var desk = (await SharedDesk.OnAsync(database)).Host;
+        await using var desk = await DeskHost.StartAsync(database);
         var other = await desk.Api.ApprovedAsync("Another one", null);
         await desk.Api.ScheduleAsync(other);
         var lift = desk.Clock.Now + Duration.FromMinutes(20);
