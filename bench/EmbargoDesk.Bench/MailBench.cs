@@ -43,14 +43,13 @@ internal static class MailBench
             await KeyAsync(desk);
         }
 
-        var lift = SystemClock.Instance.GetCurrentInstant().ToTheSecondOf() + Duration.FromSeconds(75 + (recipients / 2000));
-        var mailing = await desk.Api.ScheduleAsync(await ReleaseAsync(desk, lift), list);
         await desk.StopAsync();
-
         await using var program = DeskProcess.Start(desk.CommandLine);
         await program.ReadyAsync(desk.Url);
+        var lift = SystemClock.Instance.GetCurrentInstant().ToTheSecondOf() + Duration.FromSeconds(90 + (recipients / 2000));
+        var mailing = await desk.Api.ScheduleAsync(await ReleaseAsync(desk, lift), list);
         var wait = lift - SystemClock.Instance.GetCurrentInstant() - Duration.FromSeconds(2);
-        Console.Error.WriteLine($"Armed and signed for; the lift is in {wait.TotalSeconds:0} s");
+        Console.Error.WriteLine($"Scheduled; the lift is in {wait.TotalSeconds:0} s");
         await Task.Delay(wait.ToTimeSpan());
 
         await using var rows = await RowWatch.OpenAsync(database, desk.CommandLine, mailing);
