@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text;
 using EmbargoDesk.Core.Releases;
 using MimeKit;
@@ -14,9 +15,9 @@ public sealed class MailingCopies
     private static readonly string[] OfTheRecipient = ["To", "Message-Id", "List-Unsubscribe"];
     private readonly ConcurrentDictionary<string, PreparedBody> bodies = new(StringComparer.Ordinal);
     private readonly MailingMessage message;
-    private readonly Mailing mailing;
     private readonly Office office;
     private readonly string domain;
+    private readonly string boundary;
     private readonly (string Name, string Raw, string Relaxed)[] shared;
     private readonly string sharedBlock;
 
@@ -32,7 +33,10 @@ public sealed class MailingCopies
             throw new InvalidOperationException($"Mailing {mailing.Id} is not armed, so its messages have no date yet.");
         }
 
-        (this.message, this.mailing, this.office, domain) = (message, mailing, office, MailCopy.Domain(office));
+        (this.message, this.office, domain) = (message, office, MailCopy.Domain(office));
+
+        // The same for every try and every recipient, and nothing by which the desk knows the mailing.
+        boundary = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mailing.Id)))[..26];
         var template = MailCopy.Envelope(office, pressContact, "", "somebody@office.example", ComposedMessage.LinkGap, datedAt);
         template.Subject = message.Subject;
         if (message.Form != MessageForm.Notice)
@@ -184,7 +188,7 @@ public sealed class MailingCopies
             MailCopy.WithLists(message.Text, MailWriter.OneLine(lists)), MailCopy.WithLists(message.Html, MailWriter.Encode(lists))));
     }
 
-    private MultipartAlternative Body(string text, string html) => MailCopy.Body(text, html, mailing.Id);
+    private MultipartAlternative Body(string text, string html) => MailCopy.Body(text, html, boundary);
 
     private static void Fold(StringBuilder head, string letters)
     {

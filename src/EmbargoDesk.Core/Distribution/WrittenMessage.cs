@@ -14,35 +14,16 @@ internal sealed class WrittenMessage : MimeMessage
         var header = new Header(first, "-");
         header.SetRawValue(rest);
         Headers.Add(header);
-        Body = new Content(body);
+        var content = new MimePart { Content = new MimeContent(new MemoryStream(body)) };
+
+        // Its type stands in the block, and its bytes are encoded already.
+        content.Headers.Clear();
+        Body = content;
     }
 
     /// <inheritdoc/>
     public override void Prepare(EncodingConstraint constraint, int maxLineLength = 78)
     {
         // It is 7-bit, and it is signed: another encoding would break the signature.
-    }
-
-    private sealed class Content : MimeEntity
-    {
-        private readonly byte[] body;
-
-        public Content(byte[] body)
-            : base(new ContentType("multipart", "alternative"))
-        {
-            this.body = body;
-
-            // Its type stands in the block.
-            Headers.Clear();
-        }
-
-        public override void Prepare(EncodingConstraint constraint, int maxLineLength = 78)
-        {
-        }
-
-        public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default) => stream.Write(body);
-
-        public override Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default) =>
-            stream.WriteAsync(body, cancellationToken).AsTask();
     }
 }
