@@ -1,4 +1,5 @@
 using System.Text;
+using MimeKit;
 
 namespace EmbargoDesk.Tests.Equipment;
 
@@ -84,7 +85,7 @@ public static class BounceMail
         """);
 
     private static string Headers(ReceivedMail copy) =>
-        string.Join('\n', copy.Message.Headers.Where(h => h.Field is "From" or "To" or "Subject" or "Message-Id" or "Date").Select(h => $"{h.Field}: {h.Value}"));
+        string.Join('\n', copy.Message.Headers.Where(h => h.Id is HeaderId.From or HeaderId.To or HeaderId.Subject or HeaderId.MessageId or HeaderId.Date).Select(h => $"{h.Field}: {h.Value}"));
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"));
 }

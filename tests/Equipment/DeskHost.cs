@@ -20,6 +20,8 @@ namespace EmbargoDesk.Tests.Equipment;
 /// </summary>
 public sealed class DeskHost : IAsyncDisposable
 {
+    private static readonly Lock HangfireLog = new();
+
     private readonly TestDatabase? _database;
     private readonly string _directory;
     private readonly Action<IServiceCollection>? _replace;
@@ -100,6 +102,7 @@ public sealed class DeskHost : IAsyncDisposable
         });
         try
         {
+            QuietenHangfire(app.Services);
             await app.StartAsync();
         }
         catch
@@ -182,6 +185,16 @@ public sealed class DeskHost : IAsyncDisposable
         {
             await host.DisposeAsync();
             throw;
+        }
+    }
+
+    // Hangfire keeps one log for the whole process, that of the program configured last. Here another test's may be disposed by the time this one logs.
+    private static void QuietenHangfire(IServiceProvider services)
+    {
+        lock (HangfireLog)
+        {
+            services.GetRequiredService<Hangfire.IGlobalConfiguration>();
+            Hangfire.Logging.LogProvider.SetCurrentLogProvider(null);
         }
     }
 
