@@ -33,7 +33,11 @@ internal sealed class MailLine : IAsyncDisposable
     public static async Task<MailLine> StartAsync(bool tls, bool far)
     {
         var line = new MailLine(far);
-        File.SetUnixFileMode(line.directory, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(line.directory, (UnixFileMode)0b111_101_101);
+        }
+
         string[] user = Environment.IsPrivilegedProcess ? ["-u", "nobody"] : [];
         line.sink = Process.Start(new ProcessStartInfo(Postfix("smtp-sink"), [.. user, "-4", "-m", "512", $"127.0.0.1:{line.sinkPort}", "1024"]) { WorkingDirectory = line.directory })!;
         line.Port = line.sinkPort;

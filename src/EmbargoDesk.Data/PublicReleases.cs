@@ -56,12 +56,13 @@ public static class PublicReleases
     }
 
     /// <summary>The titles of one day, given as the half-open interval of UTC instants that it is in the office's zone.</summary>
-    public static Task<List<PublicTitle>> BetweenAsync(DeskDb db, Instant now, Instant from, Instant to, CancellationToken cancel) =>
-        Titles(Root(db, now).Where(r => r.PlannedLift >= from && r.PlannedLift < to)).ToListAsync(cancel);
+    public static Task<List<PublicTitle>> BetweenAsync(DeskDb db, Instant now, Instant from, Instant to, CancellationToken cancel) => OfDay(db, now, from, to).ToListAsync(cancel);
 
     /// <summary>The newest of these, for the page of one of them.</summary>
-    public static Task<List<PublicTitle>> OfDayAsync(DeskDb db, Instant now, Instant from, Instant to, CancellationToken cancel) =>
-        Titles(Root(db, now).Where(r => r.PlannedLift >= from && r.PlannedLift < to)).Take(LatestCount).ToListAsync(cancel);
+    public static Task<List<PublicTitle>> NewestBetweenAsync(DeskDb db, Instant now, Instant from, Instant to, CancellationToken cancel) =>
+        OfDay(db, now, from, to).Take(LatestCount).ToListAsync(cancel);
+
+    private static IQueryable<PublicTitle> OfDay(DeskDb db, Instant now, Instant from, Instant to) => Titles(Root(db, now).Where(r => r.PlannedLift >= from && r.PlannedLift < to));
 
     private static IQueryable<PublicTitle> Titles(IQueryable<Release> releases) =>
         releases.OrderByDescending(r => r.PlannedLift).ThenBy(r => r.Id)

@@ -125,7 +125,7 @@ internal sealed class SmtpSinkSession(SmtpSink sink, Socket socket, int number) 
 
         if (sink.User is not null)
         {
-            lines.Add("AUTH PLAIN LOGIN");
+            lines.Add("AUTH PLAIN LOGIN XOAUTH2");
         }
 
         return string.Join("\r\n", lines.Select((l, i) => i == lines.Count - 1 ? "250 " + l : "250-" + l));
@@ -163,6 +163,12 @@ internal sealed class SmtpSinkSession(SmtpSink sink, Socket socket, int number) 
         {
             var parts = Decoded(words.Length > 2 ? words[2] : await AskAsync("334 ")).Split('\0');
             (user, password) = (parts[1], parts[2]);
+        }
+        else if (words[1].Equals("XOAUTH2", StringComparison.OrdinalIgnoreCase))
+        {
+            // "user=somebody^Aauth=Bearer token^A^A"
+            var parts = Decoded(words.Length > 2 ? words[2] : await AskAsync("334 ")).Split('\u0001');
+            (user, password) = (parts[0]["user=".Length..], parts[1]["auth=Bearer ".Length..]);
         }
         else
         {

@@ -14,7 +14,6 @@ internal static class JournalEndpoints
 {
     public static void MapJournals(this RouteGroupBuilder api)
     {
-        var administrator = new AuthorizationPolicyBuilder(Policies.BearerScheme).RequireRole(Roles.Administrator).Build();
 
         api.MapGet("/journals", async (IDbContextFactory<DeskDb> dbs, IDeskClock clock, CancellationToken cancel) =>
         {
@@ -27,7 +26,7 @@ internal static class JournalEndpoints
         {
             var preset = await save.RunAsync(null, body, user.Actor(), cancel);
             return Results.Created($"/api/v1/journals/{preset.Id}", Shown(preset, clock));
-        }).RequireAuthorization(administrator).WithSummary("Describe a journal (administrator)").Produces<JournalResponse>(201).ProducesProblem(403).ProducesProblem(422);
+        }).RequireAuthorization(Policies.Administer).WithSummary("Describe a journal (administrator)").Produces<JournalResponse>(201).ProducesProblem(403).ProducesProblem(422);
 
         api.MapGet("/journals/{id}", async (string id, IDbContextFactory<DeskDb> dbs, IDeskClock clock, CancellationToken cancel) =>
         {
@@ -37,13 +36,13 @@ internal static class JournalEndpoints
 
         api.MapPut("/journals/{id}", async (string id, JournalPresetFields body, ClaimsPrincipal user, SaveJournalPreset save, IDeskClock clock, CancellationToken cancel) =>
             Shown(await save.RunAsync(id, body, user.Actor(), cancel), clock))
-            .RequireAuthorization(administrator).WithSummary("Describe it anew (administrator)").ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+            .RequireAuthorization(Policies.Administer).WithSummary("Describe it anew (administrator)").ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
 
         api.MapDelete("/journals/{id}", async (string id, ClaimsPrincipal user, DeleteJournalPreset delete, CancellationToken cancel) =>
         {
             await delete.RunAsync(id, user.Actor(), cancel);
             return Results.NoContent();
-        }).RequireAuthorization(administrator).WithSummary("Take it out (administrator)").Produces(204).ProducesProblem(403).ProducesProblem(404);
+        }).RequireAuthorization(Policies.Administer).WithSummary("Take it out (administrator)").Produces(204).ProducesProblem(403).ProducesProblem(404);
     }
 
     private static JournalResponse Shown(JournalPreset p, IDeskClock clock)

@@ -15,7 +15,7 @@ internal static class MailSetupEndpoints
 {
     public static void MapMailSetup(this RouteGroupBuilder api)
     {
-        var mail = api.MapGroup("/mail").RequireAuthorization(new AuthorizationPolicyBuilder(Policies.BearerScheme).RequireRole(Roles.Administrator).Build());
+        var mail = api.MapGroup("/mail").RequireAuthorization(Policies.Administer);
 
         mail.MapGet("", (IMailRelay relay, RelayStatus status) =>
         {

@@ -15,7 +15,7 @@ internal static class MailTemplateEndpoints
 {
     public static void MapMailTemplates(this RouteGroupBuilder api)
     {
-        var templates = api.MapGroup("/mail/templates").RequireAuthorization(new AuthorizationPolicyBuilder(Policies.BearerScheme).RequireRole(Roles.Administrator).Build());
+        var templates = api.MapGroup("/mail/templates").RequireAuthorization(Policies.Administer);
 
         templates.MapGet("", async (IDbContextFactory<DeskDb> dbs, DeskSettings settings, CancellationToken cancel) =>
         {

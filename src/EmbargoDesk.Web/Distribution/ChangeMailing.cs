@@ -53,7 +53,13 @@ public sealed class ChangeMailing(IDbContextFactory<DeskDb> dbs, IDeskClock cloc
             await RefuseAsync(db, m, decision);
             var wall = clock.Wall;
             var to = decision switch { DoubtDecision.Resend => DeliveryState.Ready, DoubtDecision.Arrived => DeliveryState.Accepted, _ => DeliveryState.Cancelled };
-            var settled = await db.Deliveries.Where(d => d.MailingId == id && (d.State == DeliveryState.InDoubt || d.State == DeliveryState.Held)).ExecuteUpdateAsync(s => s
+            var doubtful = db.Deliveries.Where(d => d.MailingId == id && (d.State == DeliveryState.InDoubt || d.State == DeliveryState.Held));
+            foreach (var advance in decision == DoubtDecision.NotSent ? await doubtful.AsNoTracking().Where(d => d.Kind == MailingKind.Advance).ToListAsync() : [])
+            {
+                await WaitingCopies.FollowAsync(db, advance, to, wall);
+            }
+
+            var settled = await doubtful.ExecuteUpdateAsync(s => s
                 .SetProperty(d => d.State, to).SetProperty(d => d.Doubts, d => d.Doubts + 1)
                 .SetProperty(d => d.Reply, d => d.Reply + $" Settled by {actor.Name}.").SetProperty(d => d.ChangedAt, wall));
             if (decision == DoubtDecision.Resend && m.State == MailingState.Done)

@@ -77,7 +77,7 @@ public sealed class CommitTogether : IAsyncDisposable
             catch (Exception e)
             {
                 await CloseAsync();
-                if (attempt < 3 && IsDeadlock(e))
+                if (attempt < 3 && Deadlock.Is(e))
                 {
                     // PostgreSQL ended one of two that waited for each other, and it was ours: surely nothing was written.
                     continue;
@@ -132,8 +132,6 @@ public sealed class CommitTogether : IAsyncDisposable
             // It was broken; that is why it is closed.
         }
     }
-
-    private static bool IsDeadlock(Exception? e) => e is not null && (e is DbException { SqlState: "40P01" } || IsDeadlock(e.InnerException));
 
     private abstract class Write
     {

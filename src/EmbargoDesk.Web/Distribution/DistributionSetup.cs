@@ -38,11 +38,18 @@ public static class DistributionSetup
         services.AddSingleton<SenderLife>();
         services.AddSingleton<IMailRelay>(sp =>
         {
-            var smtp = sp.GetRequiredService<DeskSettings>().Smtp;
-            return smtp.Host.Length > 0 ? ActivatorUtilities.CreateInstance<SmtpRelay>(sp, smtp) : ActivatorUtilities.CreateInstance<PickupRelay>(sp, smtp.PickupDirectory);
+            var settings = sp.GetRequiredService<DeskSettings>();
+            List<IMailRelay> servers = [.. settings.Servers.Select(s => ActivatorUtilities.CreateInstance<SmtpRelay>(sp, s))];
+            return servers switch
+            {
+                [] => ActivatorUtilities.CreateInstance<PickupRelay>(sp, settings.Smtp.PickupDirectory),
+                [var one] => one,
+                _ => ActivatorUtilities.CreateInstance<FailoverRelay>(sp, servers),
+            };
         });
         services.AddHostedService<SendDeliveries>();
         services.AddHostedService<SignAhead>();
+        services.AddHostedService<RehearseSender>();
         services.AddSingleton<StopMail>();
         services.AddSingleton<LetMailGo>();
         services.AddSingleton<WatchMailStop>();

@@ -1,4 +1,5 @@
 using EmbargoDesk.Core.Distribution;
+using NodaTime;
 
 namespace EmbargoDesk.Web.Distribution;
 
@@ -11,13 +12,18 @@ public sealed record DueDelivery(Delivery Delivery, Mailing Mailing)
 
 /// <summary>
 /// What was read ahead: of each mailing in order, and of all mailings in turn, so that the first copies of a release do not wait for the last ones of another.
-/// Nothing stands here that a restart could lose: a row is taken only by its claim.
+/// Copies to a domain that is at its limit step aside, so that the others need not wait for them. Nothing stands here that a restart could lose: a row is taken
+/// only by its claim.
 /// </summary>
-internal sealed class DueQueue
+public sealed class DueQueue(LineLimits limits)
 {
+    // So many may have stepped aside before reading ahead waits for them.
+    private const int MostAside = 10_000;
+
     private readonly Lock gate = new();
     private readonly List<Lane> lanes = [];
-    private readonly HashSet<long> taken = [];
+    // With the domain that each goes to; null: only kept from being taken.
+    private readonly Dictionary<long, string?> taken = [];
     private int turn;
 
     /// <summary>How many wait.</summary>
@@ -27,7 +33,20 @@ internal sealed class DueQueue
         {
             lock (gate)
             {
-                return lanes.Sum(l => l.Waiting.Count);
+                return lanes.Sum(l => l.Known.Count);
+            }
+        }
+    }
+
+    /// <summary>When the next one may leave, UTC: a moment that has passed is now. Null: nothing waits, or only for one that is on its way.</summary>
+    public Instant? NextAt
+    {
+        get
+        {
+            lock (gate)
+            {
+                return lanes.Exists(l => l.Waiting.Count > 0) ? limits.FreeAt
+                    : limits.SoonestDomain(lanes.SelectMany(l => l.Aside.Keys)) is { } soonest ? Instant.Max(soonest, limits.FreeAt) : null;
             }
         }
     }
@@ -53,7 +72,7 @@ internal sealed class DueQueue
                 (lane.After, lane.AtEnd) = (0, false);
             }
 
-            return [.. lanes.Where(l => l.Waiting.Count < low && !l.AtEnd).Select(l => (l.Mailing, l.After))];
+            return [.. lanes.Where(l => l.Waiting.Count < low && !l.AtEnd && l.Known.Count < MostAside).Select(l => (l.Mailing, l.After))];
         }
     }
 
@@ -78,7 +97,7 @@ internal sealed class DueQueue
                     lane.After = Math.Max(lane.After, delivery.Id);
                 }
 
-                if (!taken.Contains(delivery.Id) && lane.Known.Add(delivery.Id))
+                if (!taken.ContainsKey(delivery.Id) && lane.Known.Add(delivery.Id))
                 {
                     lane.Waiting.Enqueue(new DueDelivery(delivery, lane.Mailing));
                 }
@@ -86,18 +105,19 @@ internal sealed class DueQueue
         }
     }
 
-    /// <summary>The next one, of the next mailing; it is the caller's until <see cref="Done"/>. Null: none waits.</summary>
-    public DueDelivery? Take()
+    /// <summary>The next one, of the next mailing, that may leave at <paramref name="now"/> (UTC); it is the caller's until <see cref="Done"/>. Null: none may.</summary>
+    public DueDelivery? Take(Instant now)
     {
         lock (gate)
         {
-            for (var i = 0; i < lanes.Count; i++)
+            for (var i = 0; i < lanes.Count && limits.FreeAt <= now; i++)
             {
                 var lane = lanes[turn++ % lanes.Count];
-                if (lane.Waiting.TryDequeue(out var next))
+                if (lane.Next(d => limits.IsFree(d, now), taken.ContainsKey) is { } next)
                 {
-                    lane.Known.Remove(next.Id);
-                    taken.Add(next.Id);
+                    var domain = LineLimits.DomainOf(next.Delivery.CanonicalAddress);
+                    limits.Take(domain, now);
+                    taken[next.Id] = domain;
                     return next;
                 }
             }
@@ -107,20 +127,32 @@ internal sealed class DueQueue
     }
 
     /// <summary>The caller has ended with it.</summary>
-    public void Done(long id)
+    public void Done(long id, Instant now)
     {
         lock (gate)
         {
-            taken.Remove(id);
+            if (taken.Remove(id, out var domain) && domain is not null)
+            {
+                limits.Done(domain, now);
+            }
         }
     }
 
-    /// <summary>Whether somebody has it.</summary>
-    public bool IsTaken(long id)
+    /// <summary>Keeps one that nobody has from being taken, until <see cref="Done"/>. False: somebody has it.</summary>
+    public bool Reserve(long id)
     {
         lock (gate)
         {
-            return taken.Contains(id);
+            return taken.TryAdd(id, null);
+        }
+    }
+
+    /// <summary>Nothing leaves before this moment, UTC.</summary>
+    public void PauseUntil(Instant moment)
+    {
+        lock (gate)
+        {
+            limits.PauseUntil(moment);
         }
     }
 
@@ -139,10 +171,63 @@ internal sealed class DueQueue
 
         public Queue<DueDelivery> Waiting { get; } = [];
 
+        /// <summary>By domain, those whose turn it was while their domain was at its limit.</summary>
+        public Dictionary<string, Queue<DueDelivery>> Aside { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>The ids of all that wait.</summary>
         public HashSet<long> Known { get; } = [];
 
         public long After { get; set; }
 
         public bool AtEnd { get; set; }
+
+        public DueDelivery? Next(Func<string, bool> isFree, Func<long, bool> isReserved)
+        {
+            foreach (var domain in Aside.Keys.Where(isFree).ToList())
+            {
+                if (First(Aside[domain], isReserved) is { } next)
+                {
+                    Known.Remove(next.Id);
+                    return next;
+                }
+
+                Aside.Remove(domain);
+            }
+
+            while (First(Waiting, isReserved) is { } next)
+            {
+                var domain = LineLimits.DomainOf(next.Delivery.CanonicalAddress);
+                if (isFree(domain))
+                {
+                    Known.Remove(next.Id);
+                    return next;
+                }
+
+                if (!Aside.TryGetValue(domain, out var waited))
+                {
+                    Aside[domain] = waited = [];
+                }
+
+                waited.Enqueue(next);
+            }
+
+            return null;
+        }
+
+        // What is reserved is read anew when it no longer is.
+        private DueDelivery? First(Queue<DueDelivery> waiting, Func<long, bool> isReserved)
+        {
+            while (waiting.TryDequeue(out var next))
+            {
+                if (!isReserved(next.Id))
+                {
+                    return next;
+                }
+
+                Known.Remove(next.Id);
+            }
+
+            return null;
+        }
     }
 }

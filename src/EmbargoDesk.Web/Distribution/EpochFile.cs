@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Web.Hosting;
+using NodaTime;
 
 namespace EmbargoDesk.Web.Distribution;
 
@@ -11,7 +12,8 @@ namespace EmbargoDesk.Web.Distribution;
 /// <param name="Installation">Opaque; made once.</param>
 /// <param name="Machine">A digest of the machine's id and name; "" where the machine has no id, as in most containers.</param>
 /// <param name="Epoch">The last epoch that a sender of this directory took.</param>
-public sealed record SenderMemory(DatabaseProvider Provider, string Installation, string Machine, long Epoch);
+/// <param name="SeenAt">The last sign of life that this epoch has in the database, in milliseconds since 1970, UTC; 0: not known.</param>
+public sealed record SenderMemory(DatabaseProvider Provider, string Installation, string Machine, long Epoch, long SeenAt = 0);
 
 /// <summary>
 /// sender-epoch.json in the data directory: outside the database, so that a database which is older than it, or a copy of it on another
@@ -58,13 +60,16 @@ public sealed class EpochFile : IDisposable
         }
     }
 
-    /// <summary>Writes it, whole and through to the disk.</summary>
-    public void Write(string installation, long epoch)
+    /// <summary>Writes it, whole and through to the disk: after the database has it, never before.</summary>
+    /// <param name="installation">Whose.</param>
+    /// <param name="epoch">Its epoch.</param>
+    /// <param name="seenAt">The epoch's last sign of life, UTC.</param>
+    public void Write(string installation, long epoch, Instant seenAt)
     {
         var next = path + ".next";
         using (var file = new FileStream(next, FileMode.Create, FileAccess.Write))
         {
-            JsonSerializer.Serialize(file, new SenderMemory(provider, installation, ThisMachine, epoch));
+            JsonSerializer.Serialize(file, new SenderMemory(provider, installation, ThisMachine, epoch, seenAt.ToUnixTimeMilliseconds()));
             file.Flush(flushToDisk: true);
         }
 
@@ -79,15 +84,18 @@ public sealed class EpochFile : IDisposable
     /// another copy of it. Null: as it should be.
     /// </summary>
     /// <param name="memory">What the directory remembers.</param>
+    /// <param name="remembered">The database's row of the epoch that the directory remembers; null: it has none.</param>
     /// <param name="last">The database's last epoch; null: it has had none.</param>
     /// <param name="hasMailed">Whether there is any delivery in it.</param>
     /// <param name="provider">The database.</param>
     /// <param name="thisMachine"><see cref="ThisMachine"/>.</param>
-    public static string? Suspicion(SenderMemory? memory, SenderEpoch? last, bool hasMailed, DatabaseProvider provider, string thisMachine)
+    public static string? Suspicion(SenderMemory? memory, SenderEpoch? remembered, SenderEpoch? last, bool hasMailed, DatabaseProvider provider, string thisMachine)
     {
-        if (memory is not null && memory.Epoch > (last?.Id ?? 0) && (last is not null || hasMailed))
+        // A run may last for months: that the database has it says nothing, until when it has it does.
+        if (memory is not null && (last is not null || hasMailed) && (remembered is null || remembered.SeenAt.ToUnixTimeMilliseconds() < memory.SeenAt))
         {
-            return $"The database is older than what this server has sent with: it is at its sender's run {last?.Id ?? 0}, and the data directory remembers run {memory.Epoch}. "
+            var knows = remembered is null ? $"it does not know the sender's run {memory.Epoch}" : $"it knows the sender's run {memory.Epoch} until {remembered.SeenAt}, and this server has sent after that";
+            return $"The database is older than what this server has sent with: {knows}. "
                 + "An older backup was probably restored. What was mailed since is not in it, and would be mailed again.";
         }
 

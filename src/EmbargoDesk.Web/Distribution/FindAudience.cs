@@ -61,10 +61,11 @@ public sealed class FindAudience(IDbContextFactory<DeskDb> dbs, DeskSettings set
         (await db.Mailings.AsNoTracking().Where(m => m.ReleaseId == releaseId && m.Kind == MailingKind.EmbargoChanged && m.State != MailingState.Cancelled).ToListAsync(cancel))
             .Any(m => m.Notice?.News == HolderNews.Ended);
 
-    // A copy that is still on its way counts only where it is followed by a notice that can become the full text: else its reader might get neither.
+    // A copy that is still on its way counts only where it is followed by a notice that can become the full text: else its reader might get neither. One that came
+    // back does not count.
     private async Task<Dictionary<string, string>> AdvancedAsync(DeskDb db, string releaseId, bool onTheirWay, CancellationToken cancel)
     {
-        var arrived = DeliveryTransitions.MayHaveArrived.Where(s => onTheirWay || s != DeliveryState.Sending).ToList();
+        var arrived = DeliveryTransitions.MayHaveArrived.Where(s => s != DeliveryState.Bounced && (onTheirWay || s != DeliveryState.Sending)).ToList();
         var copies = await db.Deliveries.AsNoTracking()
             .Where(d => d.ReleaseId == releaseId && d.Kind == MailingKind.Advance && arrived.Contains(d.State))
             .OrderBy(d => d.Id).Select(d => new { d.CanonicalAddress, d.Token, d.State }).ToListAsync(cancel);

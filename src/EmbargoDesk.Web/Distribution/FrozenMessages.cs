@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EmbargoDesk.Web.Distribution;
 
-/// <summary>The messages of mailings that are armed or under way, encoded once, and the signatures that were made before their time.</summary>
+/// <summary>The messages of mailings that are armed or under way, encoded once, and the signatures that were made before their time: of a copy in one form, as it may still get another.</summary>
 public sealed class FrozenMessages(IDbContextFactory<DeskDb> dbs, DeskSettings settings, SigningKeys keys)
 {
     private const int Most = 32;
     private readonly ConcurrentDictionary<(string MailingId, int Revision, MessageForm Form), Lazy<Task<MailingCopies>>> ready = new();
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<long, byte[]>> ahead = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<(long Id, MessageForm Form), byte[]>> ahead = new();
 
     /// <summary>One recipient's copy, signed.</summary>
     /// <exception cref="RelayUnavailableException">Its key cannot be had.</exception>
@@ -19,7 +19,7 @@ public sealed class FrozenMessages(IDbContextFactory<DeskDb> dbs, DeskSettings s
     {
         var copies = await CopiesAsync(due);
         byte[]? signed = null;
-        _ = ahead.TryGetValue(due.Mailing.Id, out var signatures) && signatures.TryRemove(due.Id, out signed);
+        _ = ahead.TryGetValue(due.Mailing.Id, out var signatures) && signatures.TryRemove((due.Id, due.Delivery.Form), out signed);
         return copies.Of(due.Delivery, await keys.OfAsync(due.Mailing), signed);
     }
 
@@ -27,7 +27,7 @@ public sealed class FrozenMessages(IDbContextFactory<DeskDb> dbs, DeskSettings s
     public async Task SignAsync(DueDelivery due)
     {
         var signed = (await CopiesAsync(due)).Sign(due.Delivery, await keys.OfAsync(due.Mailing));
-        ahead.GetOrAdd(due.Mailing.Id, _ => new())[due.Id] = signed;
+        ahead.GetOrAdd(due.Mailing.Id, _ => new())[(due.Id, due.Delivery.Form)] = signed;
     }
 
     /// <summary>How many signatures wait.</summary>
@@ -63,11 +63,15 @@ public sealed class FrozenMessages(IDbContextFactory<DeskDb> dbs, DeskSettings s
         }
     }
 
-    private async Task<MailingCopies> ReadAsync(DueDelivery due)
+    private async Task<MailingCopies> ReadAsync(DueDelivery due) =>
+        await FindAsync(due) ?? throw new InvalidOperationException($"Mailing {due.Mailing.Id} has no message, or no version, for delivery {due.Id}.");
+
+    /// <summary>Reads the message that a delivery's mailing was frozen with; null: there is none.</summary>
+    internal async Task<MailingCopies?> FindAsync(DueDelivery due)
     {
         await using var db = await dbs.CreateDbContextAsync();
-        var message = await db.MailingMessages.AsNoTracking().SingleAsync(m => m.MailingId == due.Mailing.Id && m.Form == due.Delivery.Form);
-        var version = await db.ReleaseVersions.AsNoTracking().SingleAsync(v => v.ReleaseId == due.Delivery.ReleaseId && v.Number == due.Delivery.VersionNumber);
-        return new MailingCopies(message, due.Mailing, settings.Office, version.Content.PressContact);
+        var message = await db.MailingMessages.AsNoTracking().SingleOrDefaultAsync(m => m.MailingId == due.Mailing.Id && m.Form == due.Delivery.Form);
+        var version = await db.ReleaseVersions.AsNoTracking().SingleOrDefaultAsync(v => v.ReleaseId == due.Delivery.ReleaseId && v.Number == due.Delivery.VersionNumber);
+        return message is null || version is null ? null : new MailingCopies(message, due.Mailing, settings.Office, version.Content.PressContact);
     }
 }

@@ -81,11 +81,11 @@ public sealed class WatchMailStop(IDbContextFactory<DeskDb> dbs, ILogger<WatchMa
     /// <summary>The stop that is open; null: mail goes.</summary>
     public MailStop? Open => open;
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads it; the program's own before a person's, as it is the one that not everybody may end.</summary>
     public async Task<MailStop?> ReadAsync(CancellationToken cancel = default)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        return open = await db.MailStops.AsNoTracking().Where(s => s.EndedAt == null).OrderBy(s => s.Id).FirstOrDefaultAsync(cancel);
+        return open = await db.MailStops.AsNoTracking().Where(s => s.EndedAt == null).OrderBy(s => s.By != Actor.Program.Name).ThenBy(s => s.Id).FirstOrDefaultAsync(cancel);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -15,7 +15,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// </summary>
 public sealed class SendDeliveries(
     IDeskClock clock, DeskSettings settings, RelayConnections connections, RelayStatus status, DeliveryWake wake,
-    DeliveryRecord record, SenderLife life, FrozenMessages frozen, EnvelopeSender envelope, ILogger<SendDeliveries> log)
+    DeliveryRecord record, SenderLife life, FrozenMessages frozen, SigningKeys keys, EnvelopeSender envelope, ILogger<SendDeliveries> log)
     : BackgroundService
 {
     // So many of a mailing are read at once, and more when so few are left: reading goes on beside sending.
@@ -23,12 +23,14 @@ public sealed class SendDeliveries(
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan[] Backoff = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)];
 
-    private readonly DueQueue queue = new();
+    private readonly DueQueue queue = new(new LineLimits(settings.Smtp));
     private readonly List<Task> working = [];
 
     // Claims whose commit was never answered, with the moment until which they are looked for: the database may still carry out what it was told.
     private readonly ConcurrentDictionary<long, NodaTime.Instant> unsure = new();
+    private readonly HashSet<string> unsignable = [];
     private int failures;
+    private int throttled;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -60,7 +62,8 @@ public sealed class SendDeliveries(
             await ReapAsync();
             await UnclaimAsync(cancel);
             await FillAsync(cancel);
-            for (var more = Math.Min(settings.Smtp.MaxConnections - working.Count, queue.Count); more > 0; more--)
+            var next = queue.NextAt;
+            for (var more = next <= clock.Wall ? Math.Min(settings.Smtp.MaxConnections - working.Count, queue.Count) : 0; more > 0; more--)
             {
                 working.Add(Task.Run(() => WorkAsync(cancel), CancellationToken.None));
             }
@@ -71,7 +74,7 @@ public sealed class SendDeliveries(
                 await connections.TendAsync(working.Count);
             }
 
-            await wake.WaitAsync(Idle, cancel);
+            await wake.WaitAsync(next - clock.Wall is { } soon && soon > NodaTime.Duration.Zero && soon.ToTimeSpan() < Idle ? soon.ToTimeSpan() : Idle, cancel);
         }
         catch (RelayUnavailableException e)
         {
@@ -91,11 +94,36 @@ public sealed class SendDeliveries(
 
     private async Task FillAsync(CancellationToken cancel)
     {
-        foreach (var (mailing, after) in queue.Keep(await record.OpenMailingsAsync(cancel), Low))
+        foreach (var (mailing, after) in queue.Keep(await SignableAsync(await record.OpenMailingsAsync(cancel)), Low))
         {
             var read = await record.DueAsync(mailing, after, ReadAhead, cancel);
             queue.Add(mailing, read, isEnd: read.Count(d => d.State == DeliveryState.Ready) < ReadAhead);
         }
+    }
+
+    // A mailing whose key cannot be read waits; the others do not wait for it.
+    private async Task<IReadOnlyList<Mailing>> SignableAsync(IReadOnlyList<Mailing> open)
+    {
+        var signable = new List<Mailing>(open.Count);
+        foreach (var mailing in open)
+        {
+            try
+            {
+                await keys.OfAsync(mailing);
+                signable.Add(mailing);
+                unsignable.Remove(mailing.Id);
+            }
+            catch (RelayUnavailableException e)
+            {
+                status.Failed(e.Message, clock.Wall);
+                if (unsignable.Add(mailing.Id))
+                {
+                    log.LogWarning("Mailing {Id} waits: {Why}", mailing.Id, e.Message);
+                }
+            }
+        }
+
+        return signable;
     }
 
     // What went wrong in a conversation is the round's matter, once that conversation is over.
@@ -110,9 +138,22 @@ public sealed class SendDeliveries(
     {
         foreach (var (id, until) in unsure)
         {
-            if (!queue.IsTaken(id) && (await record.UnclaimAsync(id, life.Epoch, cancel) || clock.Wall > until))
+            // Kept from the workers meanwhile: one of them could claim it anew, hand it over, and have its claim taken back.
+            if (!queue.Reserve(id))
             {
-                unsure.TryRemove(id, out _);
+                continue;
+            }
+
+            try
+            {
+                if (unsure.ContainsKey(id) && (await record.UnclaimAsync(id, life.Epoch, cancel) || clock.Wall > until))
+                {
+                    unsure.TryRemove(id, out _);
+                }
+            }
+            finally
+            {
+                queue.Done(id, clock.Wall);
             }
         }
     }
@@ -121,10 +162,12 @@ public sealed class SendDeliveries(
     {
         IMailConnection? connection = null;
         var written = Task.CompletedTask;
+        var took = false;
         try
         {
-            while (!cancel.IsCancellationRequested && queue.Take() is { } due)
+            while (!cancel.IsCancellationRequested && queue.Take(clock.Wall) is { } due)
             {
+                took = true;
                 if (queue.Count == Low)
                 {
                     wake.Signal();
@@ -141,7 +184,7 @@ public sealed class SendDeliveries(
                     }
                     catch
                     {
-                        queue.Done(due.Id);
+                        queue.Done(due.Id, clock.Wall);
                         throw;
                     }
                 }
@@ -153,7 +196,10 @@ public sealed class SendDeliveries(
         {
             await written.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await (connection is null ? ValueTask.CompletedTask : connections.ReturnAsync(connection));
-            wake.Signal();
+            if (took)
+            {
+                wake.Signal();
+            }
         }
 
         await written;
@@ -217,7 +263,7 @@ public sealed class SendDeliveries(
         }
         finally
         {
-            queue.Done(due.Id);
+            queue.Done(due.Id, clock.Wall);
         }
     }
 
@@ -239,7 +285,14 @@ public sealed class SendDeliveries(
     {
         try
         {
-            return await record.ClaimAsync(due, epoch);
+            var attempt = await record.ClaimAsync(due, epoch);
+            if (attempt > 0)
+            {
+                // It was free to be claimed: what an earlier claim came to is known by that, and this one is not to be taken back.
+                unsure.TryRemove(due.Id, out _);
+            }
+
+            return attempt;
         }
         catch
         {
@@ -267,6 +320,9 @@ public sealed class SendDeliveries(
         }
     }
 
+    // 454 says so; 421 also ends a conversation that has lasted long enough, so it says so only where each connection got one and nothing was taken in between.
+    private bool IsThrottle(int code) => Interlocked.Increment(ref throttled) > settings.Smtp.MaxConnections || code == 454;
+
     // What is answered to MAIL FROM holds for everybody: the round ends, and the rest waits.
     private RelayUnavailableException? Trouble(SendOutcome outcome)
     {
@@ -276,9 +332,15 @@ public sealed class SendDeliveries(
                 return new RelayUnavailableException($"The mail server refuses mail from {settings.Office.MailFrom}: {r.Code} {r.Reply}");
             case SendOutcome.Deferred { Phase: SmtpPhase.Mail, Code: not 421 } d:
                 return new RelayUnavailableException($"The mail server takes no mail from {settings.Office.MailFrom} at present: {d.Code} {d.Reply}");
+            case SendOutcome.Deferred { Code: 421 or 454 } d when IsThrottle(d.Code):
+                // Less is asked for, of all that we send. Its own copy is put off like any other.
+                queue.PauseUntil(clock.Wall + NodaTime.Duration.FromTimeSpan(Backoff[Math.Min(throttled / settings.Smtp.MaxConnections, Backoff.Length - 1)]));
+                status.Succeeded(clock.Wall);
+                break;
             case SendOutcome.Accepted or SendOutcome.Refused or SendOutcome.Deferred:
                 status.Succeeded(clock.Wall);
                 failures = 0;
+                throttled = outcome is SendOutcome.Deferred { Code: 421 } ? throttled : 0;
                 break;
         }
 

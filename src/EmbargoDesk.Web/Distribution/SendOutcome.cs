@@ -26,6 +26,17 @@ public abstract record SendOutcome
     {
     }
 
+    /// <summary>What the relay said, or why it said nothing, for a person.</summary>
+    public string Words => this switch
+    {
+        Accepted a => a.Reply,
+        Refused r => $"{r.Code} {r.Reply}",
+        Deferred d => $"{d.Code} {d.Reply} (not now; try again later)",
+        Dropped d => d.Why,
+        InDoubt d => d.Why,
+        _ => GetType().Name,
+    };
+
     /// <summary>The relay took responsibility for it.</summary>
     /// <param name="Reply">Its words.</param>
     public sealed record Accepted(string Reply) : SendOutcome;

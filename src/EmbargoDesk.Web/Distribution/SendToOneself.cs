@@ -7,7 +7,7 @@ using MimeKit;
 namespace EmbargoDesk.Web.Distribution;
 
 /// <summary>Sends one message at once, past every list, to the person who asks for it and to nobody else.</summary>
-public sealed class SendToOneself(IDeskClock clock, DeskSettings settings, IMailRelay relay, RelayStatus status)
+public sealed class SendToOneself(IDeskClock clock, DeskSettings settings, IMailRelay relay, SigningKeys keys, RelayStatus status)
 {
     /// <summary>A message marked as a proof.</summary>
     /// <exception cref="RefusedException">The person has no address, or the mail server does not take it; with the server's words.</exception>
@@ -23,11 +23,12 @@ public sealed class SendToOneself(IDeskClock clock, DeskSettings settings, IMail
     {
         try
         {
+            await keys.SignAsync(message, clock.Wall, cancel);
             await using var connection = await relay.OpenAsync(cancel);
             var outcome = await connection.SendAsync(message, new MailboxAddress(settings.Office.Name, settings.Office.MailFrom), (MailboxAddress)message.To[0]);
             if (outcome is not SendOutcome.Accepted)
             {
-                throw new RefusedException(Refusal.Invalid, $"The mail server did not take the {what}: {Words(outcome)}");
+                throw new RefusedException(Refusal.Invalid, $"The mail server did not take the {what}: {outcome.Words}");
             }
 
             status.Succeeded(clock.Wall);
@@ -40,13 +41,4 @@ public sealed class SendToOneself(IDeskClock clock, DeskSettings settings, IMail
     }
 
     private static string AddressOf(Actor actor) => actor.Email ?? throw new RefusedException(Refusal.Invalid, "Your account has no e-mail address to send it to.");
-
-    private static string Words(SendOutcome outcome) => outcome switch
-    {
-        SendOutcome.Refused r => $"{r.Code} {r.Reply}",
-        SendOutcome.Deferred d => $"{d.Code} {d.Reply} (not now; try again later)",
-        SendOutcome.Dropped d => d.Why,
-        SendOutcome.InDoubt d => d.Why,
-        _ => $"{outcome}",
-    };
 }

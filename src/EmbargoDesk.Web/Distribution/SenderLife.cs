@@ -19,6 +19,7 @@ public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
 
     private Instant lastBeat;
     private EpochFile? file;
+    private string home = "";
 
     /// <summary>This process's; 0 before <see cref="BeginAsync"/>.</summary>
     public long Epoch { get; private set; }
@@ -43,7 +44,8 @@ public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
         db.SenderEpochs.Add(epoch);
         await db.SaveChangesAsync(cancel);
         Epoch = epoch.Id;
-        file?.Write(installation, Epoch);
+        home = installation;
+        file?.Write(installation, Epoch, lastBeat);
         if (memory is not null && memory.Epoch != Epoch)
         {
             // The directory is ours alone: whoever had it before is dead, and nobody need wait for that.
@@ -58,7 +60,12 @@ public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
     private async Task StopIfStrangeAsync(DeskDb db, SenderMemory? memory, CancellationToken cancel)
     {
         var last = await db.SenderEpochs.AsNoTracking().OrderByDescending(e => e.Id).FirstOrDefaultAsync(cancel);
-        if (EpochFile.Suspicion(memory, last, await db.Deliveries.AnyAsync(cancel), settings.Provider, EpochFile.ThisMachine) is { } reason && !await db.MailStops.AnyAsync(s => s.EndedAt == null, cancel))
+        var known = memory?.Epoch ?? 0;
+        var remembered = await db.SenderEpochs.AsNoTracking().SingleOrDefaultAsync(e => e.Id == known, cancel);
+
+        // A person's stop, which anybody may end, does not stand for it.
+        if (EpochFile.Suspicion(memory, remembered, last, await db.Deliveries.AnyAsync(cancel), settings.Provider, EpochFile.ThisMachine) is { } reason
+            && !await db.MailStops.AnyAsync(s => s.EndedAt == null && s.By == Actor.Program.Name, cancel))
         {
             db.MailStops.Add(new MailStop { At = clock.Wall, By = Actor.Program.Name, Reason = reason });
             db.AuditEntries.Add(new AuditEntry { At = clock.Wall, Actor = Actor.Program.Name, Act = "stop mail", Subject = "house", SubjectId = "", Detail = reason });
@@ -85,6 +92,7 @@ public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
             return;
         }
 
+        file?.Write(home, Epoch, wall);
         await BuryAsync(db, cancel);
     }
 
@@ -93,7 +101,8 @@ public sealed class SenderLife(IDbContextFactory<DeskDb> dbs, IDeskClock clock, 
     {
         await using var db = await dbs.CreateDbContextAsync();
         var wall = clock.Wall;
-        await db.SenderEpochs.Where(e => e.Id == Epoch).ExecuteUpdateAsync(s => s.SetProperty(e => e.EndedAt, wall));
+        await db.SenderEpochs.Where(e => e.Id == Epoch).ExecuteUpdateAsync(s => s.SetProperty(e => e.EndedAt, wall).SetProperty(e => e.SeenAt, wall));
+        file?.Write(home, Epoch, wall);
     }
 
     /// <inheritdoc/>

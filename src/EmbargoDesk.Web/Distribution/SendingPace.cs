@@ -11,7 +11,9 @@ internal sealed class SendingPace
     private readonly Queue<(Instant At, int Waiting)> seen = [];
 
     /// <summary>The limits that the settings set.</summary>
-    public static SendLimits Limits(SmtpSettings smtp) => new(null, null, smtp.MaxConnections);
+    public static SendLimits Limits(SmtpSettings smtp) => new(PerSecond(smtp.MessagesPerMinute), PerSecond(smtp.DomainMessagesPerMinute), smtp.MaxConnections);
+
+    private static double? PerSecond(int perMinute) => perMinute == 0 ? null : perMinute / 60.0;
 
     /// <summary>How many copies wait at a moment.</summary>
     /// <returns>Copies a second over the last minute; null: it has not been watched long enough, or nothing goes.</returns>

@@ -8,7 +8,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// Signs the copies of armed lift mailings in the minute before the lift: their Date and Message-ID are known, and a signature by RSA costs more than all else that
 /// a message costs. What is not ready in time is signed when it is sent; the bytes are the same.
 /// </summary>
-public sealed class SignAhead(IDbContextFactory<DeskDb> dbs, FrozenMessages frozen, ILogger<SignAhead> log) : BackgroundService
+public sealed class SignAhead(IDbContextFactory<DeskDb> dbs, FrozenMessages frozen, SigningKeys keys, ILogger<SignAhead> log) : BackgroundService
 {
     // 330 bytes each.
     private const int Most = 150_000, Page = 2000;
@@ -53,7 +53,7 @@ public sealed class SignAhead(IDbContextFactory<DeskDb> dbs, FrozenMessages froz
             var after = reached.TryGetValue(mailing.Id, out var at) && at.Revision == mailing.Revision ? at.After : 0;
             var next = await db.Deliveries.AsNoTracking().Where(d => d.MailingId == mailing.Id && d.State == DeliveryState.Ready && d.Id > after)
                 .OrderBy(d => d.Id).Take(Page).ToListAsync(cancel);
-            if (next.Count > 0 && frozen.SignedAhead < Most)
+            if (next.Count > 0 && frozen.SignedAhead < Most && await IsSignableAsync(mailing))
             {
                 await Parallel.ForEachAsync(next, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel },
                     async (d, _) => await frozen.SignAsync(new DueDelivery(d, mailing)));
@@ -63,5 +63,19 @@ public sealed class SignAhead(IDbContextFactory<DeskDb> dbs, FrozenMessages froz
         }
 
         return false;
+    }
+
+    // The sender says why it is not.
+    private async Task<bool> IsSignableAsync(Mailing mailing)
+    {
+        try
+        {
+            await keys.OfAsync(mailing);
+            return true;
+        }
+        catch (RelayUnavailableException)
+        {
+            return false;
+        }
     }
 }

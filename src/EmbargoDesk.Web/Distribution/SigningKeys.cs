@@ -4,7 +4,10 @@ using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Data;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using MimeKit;
+using MimeKit.Cryptography;
 using NodaTime;
+using Org.BouncyCastle.Security;
 
 namespace EmbargoDesk.Web.Distribution;
 
@@ -13,6 +16,10 @@ public sealed class SigningKeys(IDbContextFactory<DeskDb> dbs, Office office, ID
 {
     /// <summary>The purpose under which a private key is protected: its PKCS #8 bytes in Base64.</summary>
     public const string Purpose = "DkimKey";
+
+    // What a receiver shows of a message, and what says what it is (RFC 6376 section 5.4.1).
+    private static readonly HeaderId[] Signed =
+        [HeaderId.From, HeaderId.To, HeaderId.Subject, HeaderId.Date, HeaderId.MessageId, HeaderId.ReplyTo, HeaderId.MimeVersion, HeaderId.ContentType, HeaderId.ContentTransferEncoding, HeaderId.AutoSubmitted];
 
     private readonly ConcurrentDictionary<string, Lazy<Task<DkimSign>>> ready = new();
 
@@ -43,18 +50,52 @@ public sealed class SigningKeys(IDbContextFactory<DeskDb> dbs, Office office, ID
             catch (Exception e)
             {
                 ready.TryRemove(new(id, key));
-                throw e is CryptographicException or FormatException or InvalidOperationException
-                    ? new RelayUnavailableException($"The signing key {id} cannot be read, so mail that is to be signed with it waits: {e.Message}", e) : e;
+                throw e is CryptographicException or FormatException or InvalidOperationException ? Unreadable(id, e) : e;
             }
         }
 
         return keys;
     }
 
+    /// <summary>Signs one message that belongs to no mailing, such as an alarm, as a mailing of now would be. Its parts are encoded for the way first.</summary>
+    /// <exception cref="RelayUnavailableException">A key cannot be had; the message is as it was, but for its encoding.</exception>
+    public async Task SignAsync(MimeMessage message, Instant wall, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        message.Prepare(EncodingConstraint.SevenBit);
+        List<HeaderId> signed = [.. Signed.Where(message.Headers.Contains)];
+        foreach (var id in await ChosenAsync(db, wall, cancel))
+        {
+            try
+            {
+                var (key, pkcs8) = await PrivateAsync(id);
+                var algorithm = key.Algorithm == DkimAlgorithm.Ed25519Sha256 ? DkimSignatureAlgorithm.Ed25519Sha256 : DkimSignatureAlgorithm.RsaSha256;
+                var signer = new DkimSigner(PrivateKeyFactory.CreateKey(pkcs8), key.Domain, key.Selector, algorithm)
+                {
+                    HeaderCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed, BodyCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
+                };
+                signer.Sign(message, signed);
+            }
+            catch (Exception e) when (e is CryptographicException or FormatException or InvalidOperationException or ArgumentException)
+            {
+                throw Unreadable(id, e);
+            }
+        }
+    }
+
+    private static RelayUnavailableException Unreadable(string id, Exception e) =>
+        new($"The signing key {id} cannot be read, so mail that is to be signed with it waits: {e.Message}", e);
+
     private async Task<DkimSign> ReadAsync(string id)
+    {
+        var (key, pkcs8) = await PrivateAsync(id);
+        return new DkimSign(key, pkcs8);
+    }
+
+    private async Task<(DkimKey Key, byte[] Pkcs8)> PrivateAsync(string id)
     {
         await using var db = await dbs.CreateDbContextAsync();
         var key = await db.DkimKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Id == id) ?? throw new FormatException("there is no such key any more.");
-        return new DkimSign(key, Convert.FromBase64String(protection.CreateProtector(Purpose).Unprotect(key.ProtectedKey)));
+        return (key, Convert.FromBase64String(protection.CreateProtector(Purpose).Unprotect(key.ProtectedKey)));
     }
 }

@@ -9,16 +9,18 @@ using MailKit.Security;
 namespace EmbargoDesk.Web.Distribution;
 
 /// <summary>The office's mail server, spoken to by MailKit.</summary>
-public sealed class SmtpRelay : IMailRelay
+public sealed class SmtpRelay : IMailRelay, IDisposable
 {
     private readonly SmtpSettings _settings;
     private readonly ServerTrust _trust;
+    private readonly AccessTokens _tokens;
 
     /// <param name="settings">Validated.</param>
     public SmtpRelay(SmtpSettings settings)
     {
         _settings = settings;
         _trust = new ServerTrust(settings);
+        _tokens = new AccessTokens(settings);
     }
 
     private string Server => $"The mail server {_settings.Host}";
@@ -45,6 +47,9 @@ public sealed class SmtpRelay : IMailRelay
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _tokens.Dispose();
 
     internal SmtpClient NewClient(IProtocolLogger log)
     {
@@ -74,6 +79,7 @@ public sealed class SmtpRelay : IMailRelay
             await client.ConnectAsync(socket, _settings.Host, _settings.EffectivePort, Options(), patience.Token);
             // The end of a message is then always CRLF.CRLF, by which the phase log knows what is in doubt.
             client.Capabilities &= ~(SmtpCapabilities.Chunking | SmtpCapabilities.BinaryMime);
+            RequireTls(client);
             await SignInAsync(client, patience.Token);
             return socket;
         }
@@ -107,6 +113,22 @@ public sealed class SmtpRelay : IMailRelay
         }
     }
 
+    // MailKit leaves it out silently where it is not offered: then the message would go on without.
+    private void RequireTls(SmtpClient client)
+    {
+        if (!_settings.RequireTls)
+        {
+            return;
+        }
+
+        if (!client.Capabilities.HasFlag(SmtpCapabilities.RequireTLS))
+        {
+            throw new RelayUnavailableException($"{Server} does not offer REQUIRETLS, which Smtp:RequireTls asks for. Nothing was sent. Set it to false, or ask for a server that does.");
+        }
+
+        client.RequireTLS = true;
+    }
+
     private async Task SignInAsync(SmtpClient client, CancellationToken cancellationToken)
     {
         if (_settings.User.Length == 0)
@@ -119,7 +141,21 @@ public sealed class SmtpRelay : IMailRelay
             throw new RelayUnavailableException($"{Server} offers no sign-in, but Smtp:User is set. Empty it, or ask for the port on which mail is submitted (often 587).");
         }
 
-        await client.AuthenticateAsync(_settings.User, _settings.Password, cancellationToken);
+        if (_settings.TokenAddress.Length == 0)
+        {
+            await client.AuthenticateAsync(_settings.User, _settings.Password, cancellationToken);
+            return;
+        }
+
+        try
+        {
+            await client.AuthenticateAsync(new SaslMechanismOAuth2(_settings.User, await _tokens.CurrentAsync(cancellationToken)), cancellationToken);
+        }
+        catch (AuthenticationException)
+        {
+            _tokens.Refused();
+            throw;
+        }
     }
 
     private string Sentence(Exception e) => e switch

@@ -9,11 +9,11 @@ namespace EmbargoDesk.Web.Distribution;
 internal static class WaitingCopies
 {
     /// <summary>
-    /// Beside the writing of an advance's outcome, in the same commit: whoever had no advance after all gets the release in full at the lift, not the short
-    /// "embargo lifted".
+    /// Beside the writing of an advance's outcome, in the same commit: whoever had no advance after all, or whose copy came back, gets the release in full at the
+    /// lift, not the short "embargo lifted".
     /// </summary>
     public static Task FollowAsync(DeskDb db, Delivery advance, DeliveryState outcome, Instant now) =>
-        advance.Kind != MailingKind.Advance || DeliveryTransitions.MayHaveArrived.Contains(outcome) ? Task.CompletedTask
+        advance.Kind != MailingKind.Advance || (outcome != DeliveryState.Bounced && DeliveryTransitions.MayHaveArrived.Contains(outcome)) ? Task.CompletedTask
         : db.Deliveries.Where(d => d.ReleaseId == advance.ReleaseId && d.Kind == MailingKind.Lift && d.Form == MessageForm.Lifted
                 && (d.State == DeliveryState.Ready || d.State == DeliveryState.Deferred) && d.InReplyTo!.StartsWith(advance.Token)
                 && db.MailingMessages.Any(m => m.MailingId == d.MailingId && m.Form == MessageForm.Full))

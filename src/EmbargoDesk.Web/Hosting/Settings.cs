@@ -100,6 +100,12 @@ public sealed record DeskSettings(
     string DataDirectory, DatabaseProvider Provider, string ConnectionString, SmtpSettings Smtp, Office Office, LiftNotice LiftNotice, EmbargoSettings Embargo,
     BounceSettings Bounces)
 {
+    /// <summary>The mail servers that are tried when the first does not answer, in turn: the sections "SmtpFallbacks:0", "SmtpFallbacks:1".</summary>
+    public IReadOnlyList<SmtpSettings> Fallbacks { get; init; } = [];
+
+    /// <summary>All mail servers in turn; none: mail is laid down as files.</summary>
+    public IEnumerable<SmtpSettings> Servers => Smtp.Host.Length > 0 ? [Smtp, .. Fallbacks] : [];
+
     /// <summary>Whom the checks of the office's domain ask.</summary>
     public DnsSettings Dns { get; init; } = new();
 
@@ -111,6 +117,8 @@ public sealed record DeskSettings(
         var database = SettingsSection.Read<DatabaseSettings>(configuration, "Database");
         var connections = SettingsSection.Read<ConnectionSettings>(configuration, "ConnectionStrings");
         var smtp = SettingsSection.Read<SmtpSettings>(configuration, "Smtp");
+        var fallbacks = ReadFallbacks(configuration);
+        Refuse(fallbacks.Count > 0 && smtp.Host.Length == 0, "SmtpFallbacks is set, but Smtp:Host is not; give the first mail server there.");
         var newsroom = SettingsSection.Read<NewsroomSettings>(configuration, "Newsroom");
 
         Refuse(data.Directory.Length == 0, "Data:Directory is empty; give the folder in which EmbargoDesk keeps its data.");
@@ -120,6 +128,7 @@ public sealed record DeskSettings(
         var connection = connections.Desk.Length > 0 ? connections.Desk : $"Data Source={Path.Combine(directory, "desk.db")}";
 
         var bounces = SettingsSection.Read<BounceSettings>(configuration, BounceSettings.Section);
+        (smtp.TrustedCertificate, bounces.TrustedCertificate) = (Certificate(smtp.TrustedCertificate), Certificate(bounces.TrustedCertificate));
         foreach (var sentence in smtp.Validate().Concat(bounces.Validate()))
         {
             throw new SettingsRefusedException(sentence);
@@ -139,8 +148,31 @@ public sealed record DeskSettings(
         Refuse(embargo.AlarmsTo.Length > 0 && !EmailAddress.TryParse(embargo.AlarmsTo, out _, out alarms), $"Embargo:AlarmsTo: {alarms}");
         smtp.PickupDirectory = DeskPaths.Absolute(smtp.PickupDirectory.Length > 0 ? smtp.PickupDirectory : Path.Combine(directory, "mail"));
         bounces.Directory = bounces.Directory.Length > 0 ? DeskPaths.Absolute(bounces.Directory) : "";
-        return new DeskSettings(directory, database.Provider, connection, smtp, ReadOffice(newsroom, configuration), newsroom.LiftNotice, embargo, bounces) { Dns = dns };
+        return new DeskSettings(directory, database.Provider, connection, smtp, ReadOffice(newsroom, configuration), newsroom.LiftNotice, embargo, bounces) { Dns = dns, Fallbacks = fallbacks };
     }
+
+    private static List<SmtpSettings> ReadFallbacks(IConfiguration configuration)
+    {
+        var fallbacks = new List<SmtpSettings>();
+        foreach (var section in configuration.GetSection("SmtpFallbacks").GetChildren())
+        {
+            var server = SettingsSection.Read<SmtpSettings>(configuration, section.Path);
+            server.TrustedCertificate = Certificate(server.TrustedCertificate);
+            Refuse(server.Host.Length == 0, $"{section.Path}:Host is empty; give the mail server's name, or remove {section.Path}.");
+            Refuse(server is not { MaxConnections: 4, MessagesPerMinute: 0, DomainConnections: 0, DomainMessagesPerMinute: 0, PickupDirectory: "" },
+                $"{section.Path}: how many connections and messages go at once is set for all servers in Smtp; remove it here.");
+            foreach (var sentence in server.Validate())
+            {
+                throw new SettingsRefusedException(sentence.Replace("Smtp:", $"{section.Path}:", StringComparison.Ordinal));
+            }
+
+            fallbacks.Add(server);
+        }
+
+        return fallbacks;
+    }
+
+    private static string Certificate(string path) => path.Length > 0 ? DeskPaths.Absolute(path) : "";
 
     private static Office ReadOffice(NewsroomSettings n, IConfiguration configuration)
     {

@@ -49,7 +49,7 @@ public sealed class NewsroomLists
         }
 
         return ReadAsync(days.GetOrAdd(day, d => new((db, now) =>
-            PublicReleases.OfDayAsync(db, now, zone.AtStartOfDay(d).ToInstant(), zone.AtStartOfDay(d.PlusDays(1)).ToInstant(), CancellationToken.None))));
+            PublicReleases.NewestBetweenAsync(db, now, zone.AtStartOfDay(d).ToInstant(), zone.AtStartOfDay(d.PlusDays(1)).ToInstant(), CancellationToken.None))));
     }
 
     private Task<Listed<T>> ReadAsync<T>(SharedReading<T> reading) => reading.NowAsync(dbs, clock.Now, changes.Count);

@@ -58,6 +58,31 @@ public sealed class AdvanceUnderWayTests
         }
     }
 
+    [Theory]
+    [InlineData(Databases.Sqlite, true)]
+    [InlineData(Databases.Sqlite, false)]
+    [InlineData(Databases.Postgres, true)]
+    [InlineData(Databases.Postgres, false)]
+    public async Task Whoever_had_the_advance_come_back_gets_the_release_in_full_at_the_lift(string database, bool afterArming)
+    {
+        await using var desk = await HoldersDesk.StartAsync(database);
+        var atLift = await desk.Api.ScheduleAsync(desk.Id, await desk.Api.ListAsync([Ana, Bo]));
+        await desk.AdvancedAsync(Ana, Bo);
+        if (afterArming)
+        {
+            desk.Host.Clock.AdvanceTo(desk.Lift - Duration.FromSeconds(20));
+            await desk.Api.ShowsAsync($"/mailings/{atLift}", m => m.Counts().Values.Sum() == 2);
+        }
+
+        // Her mailbox was full: she is not suppressed, and has nothing.
+        await desk.ComesBackAsync(BounceMail.Report(desk.To(Ana)[0], "4.2.2", "452 4.2.2 mailbox full"));
+        desk.Host.Clock.AdvanceTo(desk.Lift + Duration.FromSeconds(1));
+        await desk.Api.ReachesAsync($"/mailings/{atLift}", "done");
+        Assert.Equal("Bells ring", desk.To(Ana)[^1].Subject);
+        Assert.Contains("The text of", desk.To(Ana)[^1].Message.TextBody, StringComparison.Ordinal);
+        Assert.Equal("EMBARGO LIFTED: Bells ring", desk.To(Bo)[^1].Subject);
+    }
+
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task A_paused_advance_is_left_to_a_person(string database)
     {

@@ -1,7 +1,10 @@
+using EmbargoDesk.Core.Distribution.Bounces;
 using EmbargoDesk.Core.Recipients;
 using EmbargoDesk.Tests.Equipment;
 using EmbargoDesk.Web.Accounts;
+using EmbargoDesk.Web.Distribution.Bounces;
 using EmbargoDesk.Web.Embargo;
+using EmbargoDesk.Web.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -66,6 +69,15 @@ internal sealed class HoldersDesk : IAsyncDisposable
     {
         var (_, token) = await Host.Services.GetRequiredService<CreateToken>().RunAsync(name, Roles.Officer, "Test");
         return new DeskApi(Host.Client(token));
+    }
+
+    /// <summary>A message in the bounce mailbox, as it is read.</summary>
+    public Task ComesBackAsync(byte[] message)
+    {
+        var settings = Host.Services.GetRequiredService<DeskSettings>();
+        using var read = MimeKit.MimeMessage.Load(new MemoryStream(message));
+        var reading = BounceReader.Read(read, settings.Bounces.ReturnAddress, settings.Office);
+        return Host.Services.GetRequiredService<RecordBounce>().RunAsync(Guid.NewGuid().ToString("N"), reading);
     }
 
     public Task SweepAsync() => Host.Services.GetRequiredService<SweepDueLifts>().SweepAsync(CancellationToken.None);

@@ -51,7 +51,7 @@ public sealed class BounceSettings
     public string MoveTo { get; init; } = "";
 
     /// <summary>A PEM file of certificates to trust besides the machine's own; empty: none.</summary>
-    public string TrustedCertificate { get; init; } = "";
+    public string TrustedCertificate { get; set; } = "";
 
     /// <summary>A directory to read instead of a mailbox: a Maildir, or files "*.eml".</summary>
     public string Directory { get; set; } = "";

@@ -85,13 +85,27 @@ public sealed class CollectBounces(IDbContextFactory<DeskDb> dbs, IDeskClock clo
         await using var round = await mailbox.OpenAsync(cancel);
         var waiting = await round.ListAsync(cancel);
         kept.IntersectWith(waiting.Select(w => w.Key));
+        BounceMessageException? unreadable = null;
         foreach (var one in waiting.Where(w => !kept.Contains(w.Key)))
         {
             cancel.ThrowIfCancellationRequested();
-            await ReadAsync(round, one, cancel);
+            try
+            {
+                await ReadAsync(round, one, cancel);
+            }
+            catch (BounceMessageException e)
+            {
+                // It must not keep the newer ones from being read.
+                unreadable ??= e;
+            }
         }
 
         await round.CompleteAsync(cancel);
+        if (unreadable is not null)
+        {
+            throw unreadable;
+        }
+
         status.Succeeded(clock.Wall);
     }
 

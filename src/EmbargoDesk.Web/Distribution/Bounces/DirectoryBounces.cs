@@ -20,7 +20,7 @@ public sealed class DirectoryBounces(BounceSettings settings) : IBounceMailbox
             return [.. files.Where(f => !f.Name.StartsWith('.')).OrderBy(f => f.LastWriteTimeUtc).ThenBy(f => f.Name, StringComparer.Ordinal).Select(f => new WaitingBounce(f.FullName, f.Length))];
         });
 
-        public Task<byte[]?> ReadAsync(WaitingBounce waiting, CancellationToken cancel) => Guarded(() => File.Exists(waiting.Key) ? File.ReadAllBytes(waiting.Key) : null);
+        public Task<byte[]?> ReadAsync(WaitingBounce waiting, CancellationToken cancel) => Guarded(() => File.Exists(waiting.Key) ? File.ReadAllBytes(waiting.Key) : null, waiting.Key);
 
         public Task RemoveAsync(WaitingBounce waiting, CancellationToken cancel) => Guarded(() =>
         {
@@ -34,13 +34,13 @@ public sealed class DirectoryBounces(BounceSettings settings) : IBounceMailbox
             Directory.CreateDirectory(to);
             File.Move(waiting.Key, Path.Combine(to, Path.GetFileName(waiting.Key)), overwrite: true);
             return 0;
-        });
+        }, waiting.Key);
 
         public Task CompleteAsync(CancellationToken cancel) => Task.CompletedTask;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-        private Task<T> Guarded<T>(Func<T> act)
+        private Task<T> Guarded<T>(Func<T> act, string? file = null)
         {
             try
             {
@@ -53,7 +53,8 @@ public sealed class DirectoryBounces(BounceSettings settings) : IBounceMailbox
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                return Task.FromException<T>(new BounceMailboxException($"The directory {settings.Directory} cannot be read or changed: {e.Message}", e));
+                return Task.FromException<T>(file is null ? new BounceMailboxException($"The directory {settings.Directory} cannot be read or changed: {e.Message}", e)
+                    : new BounceMessageException($"The file {file} cannot be read or moved: {e.Message} The others are read.", e));
             }
         }
     }

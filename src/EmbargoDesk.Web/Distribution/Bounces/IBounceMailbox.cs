@@ -33,4 +33,7 @@ public interface IBounceRound : IAsyncDisposable
 public sealed record WaitingBounce(string Key, long Size);
 
 /// <summary>The bounce mailbox cannot be read now. The message is a sentence for the interface; it never holds the password.</summary>
-public sealed class BounceMailboxException(string sentence, Exception? inner = null) : Exception(sentence, inner);
+public class BounceMailboxException(string sentence, Exception? inner = null) : Exception(sentence, inner);
+
+/// <summary>One message in it cannot be read; the others can.</summary>
+public sealed class BounceMessageException(string sentence, Exception? inner = null) : BounceMailboxException(sentence, inner);

@@ -77,15 +77,9 @@ public sealed class ImapBounces(BounceSettings settings) : IBounceMailbox
             }
 
             await folder.AddFlagsAsync(Id(waiting), MessageFlags.Deleted, silent: true, c);
-            if (client.Capabilities.HasFlag(ImapCapabilities.UidPlus))
-            {
-                await folder.ExpungeAsync([Id(waiting)], c);
-            }
-            else
-            {
-                await folder.ExpungeAsync(c);
-            }
 
+            // This one alone: others that somebody marked as deleted stay, with or without UIDPLUS.
+            await folder.ExpungeAsync([Id(waiting)], c);
             return 0;
         }, cancel);
 

@@ -156,11 +156,14 @@ public sealed class RecordBounce(IDbContextFactory<DeskDb> dbs, IDeskClock clock
         }
     }
 
-    private static Task MoveAsync(DeskDb db, Delivery delivery, DeliveryState to, string reply, Instant now, CancellationToken cancel)
+    private static async Task MoveAsync(DeskDb db, Delivery delivery, DeliveryState to, string reply, Instant now, CancellationToken cancel)
     {
         var from = Enum.GetValues<DeliveryState>().Where(s => DeliveryTransitions.Allows(s, to) && s != DeliveryState.Sending).ToList();
-        return db.Deliveries.Where(d => d.Id == delivery.Id && from.Contains(d.State))
-            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, to).SetProperty(d => d.Reply, reply).SetProperty(d => d.ChangedAt, now), cancel);
+        if (await db.Deliveries.Where(d => d.Id == delivery.Id && from.Contains(d.State))
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, to).SetProperty(d => d.Reply, reply).SetProperty(d => d.ChangedAt, now), cancel) == 1)
+        {
+            await WaitingCopies.FollowAsync(db, delivery, to, now);
+        }
     }
 
     private async Task<bool> SuppressAsync(DeskDb db, Delivery delivery, BouncedPerson person, Instant now, CancellationToken cancel)

@@ -34,7 +34,7 @@ public sealed class MakeDkimKey(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
         var key = new DkimKey
         {
             Id = OpaqueId.New(), Domain = domain, Selector = selector, Algorithm = DkimAlgorithm.RsaSha256, PublicKey = Convert.ToBase64String(rsa.ExportSubjectPublicKeyInfo()),
-            ProtectedKey = protection.CreateProtector("DkimKey").Protect(Convert.ToBase64String(pkcs8)), CreatedAt = now, CreatedBy = actor.Name,
+            ProtectedKey = protection.CreateProtector(SigningKeys.Purpose).Protect(Convert.ToBase64String(pkcs8)), CreatedAt = now, CreatedBy = actor.Name,
         };
         CryptographicOperations.ZeroMemory(pkcs8);
         await using var db = await dbs.CreateDbContextAsync(cancel);

@@ -10,6 +10,9 @@ namespace EmbargoDesk.Web.Distribution.Templates;
 /// <summary>Puts a wording in force, from the next mailing that is armed. What is armed already goes as it was composed.</summary>
 public sealed class SaveMailTemplate(IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings)
 {
+    // Advisory locks are numbers that everybody shares: ours of this kind begin with the letters EMBW.
+    private const long Lock = 0x454D_4257_0000_0000;
+
     /// <summary>Saves it as a new row; the earlier ones stay.</summary>
     /// <param name="name">Of <see cref="MailWording"/>.</param>
     /// <param name="text">All of it; <see cref="TemplateText.Own"/>: back to the program's.</param>
@@ -27,6 +30,12 @@ public sealed class SaveMailTemplate(IDbContextFactory<DeskDb> dbs, IDeskClock c
 
         await using var db = await dbs.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (settings.Provider == DatabaseProvider.Postgres)
+        {
+            // One save after the other, so that the second sees the first; SQLite lets only one write anyhow. The lock ends with the transaction.
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Lock})", cancel);
+        }
+
         var inForce = await db.MailTemplates.Where(t => t.Name == name).OrderByDescending(t => t.Id).FirstOrDefaultAsync(cancel);
         if (basedOn is { } based && based != (inForce?.Id ?? 0))
         {

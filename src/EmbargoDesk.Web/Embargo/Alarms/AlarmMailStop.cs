@@ -1,11 +1,11 @@
 using EmbargoDesk.Core.Embargo;
-using EmbargoDesk.Data;
-using Microsoft.EntityFrameworkCore;
+using EmbargoDesk.Web.Distribution;
+using EmbargoDesk.Web.Hosting;
 
 namespace EmbargoDesk.Web.Embargo.Alarms;
 
 /// <summary>An alarm stands while all mail is stopped: what lifts then reaches nobody by mail.</summary>
-public sealed class AlarmMailStop(IDbContextFactory<DeskDb> dbs, RaiseAlarm raise, ClearAlarm clear, ILogger<AlarmMailStop> log) : BackgroundService
+public sealed class AlarmMailStop(WatchMailStop watch, RaiseAlarm raise, ClearAlarm clear, ILogger<AlarmMailStop> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private long? told;
@@ -13,11 +13,12 @@ public sealed class AlarmMailStop(IDbContextFactory<DeskDb> dbs, RaiseAlarm rais
     /// <summary>One look.</summary>
     public async Task RunAsync(CancellationToken cancel = default)
     {
-        await using var db = await dbs.CreateDbContextAsync(cancel);
-        var open = await db.MailStops.AsNoTracking().Where(s => s.EndedAt == null).OrderBy(s => s.Id).FirstOrDefaultAsync(cancel);
+        var open = await watch.ReadAsync(cancel);
         if (open is not null && open.Id != told)
         {
-            await raise.RunAsync(AlarmKind.MailStop, "", $"All mail is stopped by {open.By}: {open.Reason} Let it go again when you are sure; until then lifts reach nobody by mail.", cancel);
+            // This goes out by mail: what a person typed as the reason may name what is embargoed, and stays in the house.
+            var why = open.By == Actor.Program.Name ? open.Reason : "The desk says why.";
+            await raise.RunAsync(AlarmKind.MailStop, "", $"All mail is stopped by {open.By}. {why} Let it go again when you are sure; until then lifts reach nobody by mail.", cancel);
         }
         else if (open is null && told != 0)
         {

@@ -19,7 +19,7 @@ namespace EmbargoDesk.Web.Embargo.Alarms;
 /// an alarm, two are better than none.
 /// </summary>
 public sealed class MailAlarms(
-    IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, IHostEnvironment environment, IMailRelay relay, ILogger<MailAlarms> log)
+    IDbContextFactory<DeskDb> dbs, IDeskClock clock, DeskSettings settings, IHostEnvironment environment, IMailRelay relay, SigningKeys keys, ILogger<MailAlarms> log)
     : BackgroundService
 {
     private const string Act = "mail alarm";
@@ -145,6 +145,7 @@ public sealed class MailAlarms(
     {
         await using var connection = await relay.OpenAsync(cancel);
         var message = AlarmMail.Build(alarms, person.Name, person.Address, settings.Office);
+        await SignAsync(message, cancel);
         var outcome = await connection.SendAsync(message, EnvelopeSender.Null, (MailboxAddress)message.To[0]);
         if (outcome is SendOutcome.Refused { Phase: SmtpPhase.Mail } or SendOutcome.Deferred { Phase: SmtpPhase.Mail } or SendOutcome.Dropped)
         {
@@ -153,15 +154,20 @@ public sealed class MailAlarms(
             outcome = await again.SendAsync(message, new MailboxAddress(settings.Office.Name, settings.Office.MailFrom), (MailboxAddress)message.To[0]);
         }
 
-        return outcome switch
+        return outcome is SendOutcome.Accepted ? null : outcome.Words;
+    }
+
+    // An alarm that cannot be signed goes all the same.
+    private async Task SignAsync(MimeMessage message, CancellationToken cancel)
+    {
+        try
         {
-            SendOutcome.Accepted => null,
-            SendOutcome.Refused r => $"{r.Code} {r.Reply}",
-            SendOutcome.Deferred d => $"{d.Code} {d.Reply}",
-            SendOutcome.Dropped d => d.Why,
-            SendOutcome.InDoubt d => d.Why,
-            var other => other.GetType().Name,
-        };
+            await keys.SignAsync(message, clock.Wall, cancel);
+        }
+        catch (RelayUnavailableException e)
+        {
+            log.LogWarning("An alarm goes unsigned: {Why}", e.Message);
+        }
     }
 
     private async Task<IReadOnlyList<Person>> PeopleAsync(DeskDb db, CancellationToken cancel)
