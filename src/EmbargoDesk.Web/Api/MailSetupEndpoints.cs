@@ -37,9 +37,9 @@ internal static class MailSetupEndpoints
 
         mail.MapPost("/keys", async (SigningKeyRequest? body, ClaimsPrincipal user, MakeDkimKey make, CancellationToken cancel) =>
         {
-            var key = await make.RunAsync(body?.Selector ?? "", user.Actor(), cancel);
+            var key = await make.RunAsync(body?.Algorithm ?? DkimAlgorithm.RsaSha256, body?.Selector ?? "", user.Actor(), cancel);
             return Results.Created($"/api/v1/mail/keys/{key.Id}", SigningKeyResponse.Of(key));
-        }).WithSummary("Make a signing key (RSA, 2048 bits)").Produces<SigningKeyResponse>(201).ProducesProblem(403).ProducesProblem(422);
+        }).WithSummary("Make a signing key (RSA, 2048 bits, or Ed25519)").Produces<SigningKeyResponse>(201).ProducesProblem(403).ProducesProblem(422);
 
         mail.MapPost("/keys/{id}/check", async (string id, DkimKeyChanges keys, CancellationToken cancel) => new SigningKeyCheck(await keys.FaultAsync(id, cancel)))
             .WithSummary("Whether DNS shows the key").ProducesProblem(403).ProducesProblem(404);
@@ -63,7 +63,8 @@ public sealed record MailWayResponse(string Way, string? LastSuccess, string? Tr
 
 /// <summary>A new signing key.</summary>
 /// <param name="Selector">Under which DNS holds it; missing: one of today's date.</param>
-public sealed record SigningKeyRequest(string? Selector = null);
+/// <param name="Algorithm">rsaSha256 or ed25519Sha256; missing: rsaSha256.</param>
+public sealed record SigningKeyRequest(string? Selector = null, DkimAlgorithm? Algorithm = null);
 
 /// <summary>How to take a key into use.</summary>
 /// <param name="Although">Also where DNS does not show it.</param>

@@ -9,7 +9,7 @@ namespace EmbargoDesk.Web.Distribution;
 /// <summary>The messages of mailings that are armed or under way, encoded once, and the signatures that were made before their time: of a copy in one form, as it may still get another.</summary>
 public sealed class FrozenMessages(IDbContextFactory<DeskDb> dbs, DeskSettings settings, SigningKeys keys)
 {
-    private const int Most = 32;
+    private const int Most = 2000;
     private readonly ConcurrentDictionary<(string MailingId, int Revision, MessageForm Form), Lazy<Task<MailingCopies>>> ready = new();
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<(long Id, MessageForm Form), byte[]>> ahead = new();
 
@@ -30,15 +30,23 @@ public sealed class FrozenMessages(IDbContextFactory<DeskDb> dbs, DeskSettings s
         ahead.GetOrAdd(due.Mailing.Id, _ => new())[(due.Id, due.Delivery.Form)] = signed;
     }
 
+    /// <summary>Makes the copies of an armed mailing ready in the form of one of them: read and encoded, so that nothing of it is left for the instant of the lift.</summary>
+    public async Task PrepareAsync(DueDelivery due) => (await CopiesAsync(due)).Of(due.Delivery, []);
+
     /// <summary>How many signatures wait.</summary>
     public int SignedAhead => ahead.Values.Sum(s => s.Count);
 
-    /// <summary>Forgets what was signed for other mailings than these.</summary>
+    /// <summary>Forgets what was made ready for other mailings than these.</summary>
     public void Keep(IReadOnlyCollection<string> mailingIds)
     {
         foreach (var id in ahead.Keys.Where(id => !mailingIds.Contains(id)))
         {
             ahead.TryRemove(id, out _);
+        }
+
+        foreach (var key in ready.Keys.Where(k => !mailingIds.Contains(k.MailingId)))
+        {
+            ready.TryRemove(key, out _);
         }
     }
 
@@ -49,8 +57,9 @@ public sealed class FrozenMessages(IDbContextFactory<DeskDb> dbs, DeskSettings s
             ready.Clear();
         }
 
-        // Each change of the mailing has its own revision: what was composed anew is read anew.
-        var key = (due.Mailing.Id, due.Mailing.Revision, due.Delivery.Form);
+        // Each change of the mailing has its own revision: what was composed anew is read anew. Its start alone composes nothing: what was made ready while it was armed
+        // serves it under way.
+        var key = (due.Mailing.Id, due.Mailing.Revision - (due.Mailing.State == MailingState.Sending ? 1 : 0), due.Delivery.Form);
         var copies = ready.GetOrAdd(key, _ => new(() => ReadAsync(due)));
         try
         {

@@ -20,6 +20,9 @@ public sealed class SendDeliveries(
 {
     // So many of a mailing are read at once, and more when so few are left: reading goes on beside sending.
     private const int ReadAhead = 500, Low = 250;
+
+    // Releases that lift in the same second do not wait for each other's audience.
+    private const int ReadAtOnce = 4;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan[] Backoff = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)];
 
@@ -94,11 +97,12 @@ public sealed class SendDeliveries(
 
     private async Task FillAsync(CancellationToken cancel)
     {
-        foreach (var (mailing, after) in queue.Keep(await SignableAsync(await record.OpenMailingsAsync(cancel)), Low))
+        var low = queue.Keep(await SignableAsync(await record.OpenMailingsAsync(cancel)), Low);
+        await Parallel.ForEachAsync(low, new ParallelOptions { MaxDegreeOfParallelism = ReadAtOnce, CancellationToken = cancel }, async (lane, stop) =>
         {
-            var read = await record.DueAsync(mailing, after, ReadAhead, cancel);
-            queue.Add(mailing, read, isEnd: read.Count(d => d.State == DeliveryState.Ready) < ReadAhead);
-        }
+            var read = await record.DueAsync(lane.Mailing, lane.After, ReadAhead, stop);
+            queue.Add(lane.Mailing, read, isEnd: read.Count(d => d.State == DeliveryState.Ready) < ReadAhead);
+        });
     }
 
     // A mailing whose key cannot be read waits; the others do not wait for it.

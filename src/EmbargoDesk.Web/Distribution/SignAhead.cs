@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace EmbargoDesk.Web.Distribution;
 
 /// <summary>
-/// Signs the copies of armed lift mailings in the minute before the lift: their Date and Message-ID are known, and a signature by RSA costs more than all else that
-/// a message costs. What is not ready in time is signed when it is sent; the bytes are the same.
+/// Makes armed lift mailings ready in the minute before the lift: their messages are read and encoded, and each copy is signed, as its Date and Message-ID are known and
+/// a signature by RSA costs more than all else that a message costs. What is not ready in time is signed when it is sent; the bytes are the same.
 /// </summary>
 public sealed class SignAhead(IDbContextFactory<DeskDb> dbs, FrozenMessages frozen, SigningKeys keys, ILogger<SignAhead> log) : BackgroundService
 {
@@ -48,8 +48,14 @@ public sealed class SignAhead(IDbContextFactory<DeskDb> dbs, FrozenMessages froz
             reached.Remove(gone);
         }
 
-        foreach (var mailing in alive.Where(m => m.State == MailingState.Armed && m.Kind == MailingKind.Lift && m.DkimKeyIds.Count > 0))
+        foreach (var mailing in alive.Where(m => m.State == MailingState.Armed && m.Kind == MailingKind.Lift))
         {
+            if (mailing.DkimKeyIds.Count == 0)
+            {
+                await PrepareAsync(db, mailing, cancel);
+                continue;
+            }
+
             var after = reached.TryGetValue(mailing.Id, out var at) && at.Revision == mailing.Revision ? at.After : 0;
             var next = await db.Deliveries.AsNoTracking().Where(d => d.MailingId == mailing.Id && d.State == DeliveryState.Ready && d.Id > after)
                 .OrderBy(d => d.Id).Take(Page).ToListAsync(cancel);
@@ -63,6 +69,22 @@ public sealed class SignAhead(IDbContextFactory<DeskDb> dbs, FrozenMessages froz
         }
 
         return false;
+    }
+
+    private async Task PrepareAsync(DeskDb db, Mailing mailing, CancellationToken cancel)
+    {
+        if (reached.TryGetValue(mailing.Id, out var at) && at.Revision == mailing.Revision)
+        {
+            return;
+        }
+
+        var copies = db.Deliveries.AsNoTracking().Where(d => d.MailingId == mailing.Id);
+        foreach (var form in await copies.Select(d => d.Form).Distinct().ToListAsync(cancel))
+        {
+            await frozen.PrepareAsync(new DueDelivery(await copies.OrderBy(d => d.Id).FirstAsync(d => d.Form == form, cancel), mailing));
+        }
+
+        reached[mailing.Id] = (mailing.Revision, 0);
     }
 
     // The sender says why it is not.

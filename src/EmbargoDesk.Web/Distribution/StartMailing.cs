@@ -22,6 +22,9 @@ public sealed class StartMailing(
     /// <summary>How long before the lift its mailings are armed, and advances stop.</summary>
     private static readonly Duration ArmAhead = Duration.FromSeconds(60);
 
+    // From so many people on the memory that arming took is worth giving back at once.
+    private const int LongList = 5000;
+
     /// <summary>How long before the lift the last advance goes: while one is under way, arming waits until then.</summary>
     internal static readonly Duration LastAdvance = Duration.FromSeconds(3);
 
@@ -313,6 +316,12 @@ public sealed class StartMailing(
                 ListNames = p.ListNames, Token = OpaqueId.New(), Form = p.Form!.Value, InReplyTo = p.InReplyTo, State = DeliveryState.Ready, ChangedAt = wall,
             }));
             await db.SaveChangesAsync(cancel);
+        }
+
+        if (people.Count > LongList)
+        {
+            // All of them were in memory; given back now, a minute before the lift, and not collected during it.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
     }
 

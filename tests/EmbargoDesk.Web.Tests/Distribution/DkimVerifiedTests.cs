@@ -3,14 +3,12 @@ using System.Security.Cryptography;
 using EmbargoDesk.Core.Distribution;
 using EmbargoDesk.Tests.Equipment;
 using EmbargoDesk.Web.Distribution;
+using EmbargoDesk.Web.Distribution.Setup;
+using EmbargoDesk.Web.Hosting;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
-using Org.BouncyCastle.Crypto.Generators;
-using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Pkcs;
-using Org.BouncyCastle.Security;
 
 namespace EmbargoDesk.Web.Tests.Distribution;
 
@@ -120,11 +118,11 @@ public sealed class DkimVerifiedTests
 
     private static async Task<string> EdwardsAsync(DeskHost desk, string selector)
     {
-        var maker = new Ed25519KeyPairGenerator();
-        maker.Init(new Ed25519KeyGenerationParameters(new SecureRandom()));
-        var pair = maker.GenerateKeyPair();
-        await AddAsync(desk, selector, DkimAlgorithm.Ed25519Sha256, PrivateKeyInfoFactory.CreatePrivateKeyInfo(pair.Private).GetDerEncoded(), true, "office.example");
-        return $"{selector}._domainkey.office.example v=DKIM1; k=ed25519; p={Convert.ToBase64String(((Ed25519PublicKeyParameters)pair.Public).GetEncoded())}";
+        // As an administrator makes it: what is to be published is what the verifier is given.
+        var key = await desk.Services.GetRequiredService<MakeDkimKey>().RunAsync(DkimAlgorithm.Ed25519Sha256, selector, new Actor("Test"));
+        await using var db = await desk.DbAsync();
+        await db.DkimKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(k => k.SetProperty(x => x.ActiveAt, key.CreatedAt));
+        return $"{DkimRecord.Name(key)} {DkimRecord.Value(key)}";
     }
 
     private static async Task AddAsync(DeskHost desk, string selector, DkimAlgorithm algorithm, byte[] pkcs8, bool active, string domain)

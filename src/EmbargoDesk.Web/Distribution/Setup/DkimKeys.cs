@@ -5,6 +5,9 @@ using EmbargoDesk.Data;
 using EmbargoDesk.Web.Hosting;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Pkcs;
+using Org.BouncyCastle.Security;
 
 namespace EmbargoDesk.Web.Distribution.Setup;
 
@@ -13,27 +16,27 @@ public sealed class MakeDkimKey(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
 {
     private const int RsaBits = 2048;
 
-    /// <summary>Makes an RSA key of 2048 bits, which every receiver understands. Nothing is signed with it yet.</summary>
+    /// <summary>Makes an RSA key of 2048 bits, which every receiver understands, or one of Ed25519 to sign beside it. Nothing is signed with it yet.</summary>
+    /// <param name="algorithm">Which.</param>
     /// <param name="selector">Under which DNS holds it; "" for one of today's date.</param>
     /// <param name="actor">Who.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="RefusedException">Invalid: no selector, or taken.</exception>
-    public async Task<DkimKey> RunAsync(string selector, Actor actor, CancellationToken cancel = default)
+    public async Task<DkimKey> RunAsync(DkimAlgorithm algorithm, string selector, Actor actor, CancellationToken cancel = default)
     {
         var domain = MailCopy.Domain(settings.Office);
         var now = clock.Wall;
         var asked = selector.Trim().ToLowerInvariant();
-        selector = asked.Length > 0 ? asked : $"desk{NodaTime.Text.InstantPattern.CreateWithInvariantCulture("uuuuMMdd").Format(now)}";
+        selector = asked.Length > 0 ? asked : $"desk{NodaTime.Text.InstantPattern.CreateWithInvariantCulture("uuuuMMdd").Format(now)}{(algorithm == DkimAlgorithm.Ed25519Sha256 ? "-ed" : "")}";
         if (!DkimRecord.IsSelector(selector))
         {
             throw new RefusedException(Refusal.Invalid, $"“{selector}” cannot be a selector; use letters, digits and hyphens, such as desk2026.");
         }
 
-        using var rsa = RSA.Create(RsaBits);
-        var pkcs8 = rsa.ExportPkcs8PrivateKey();
+        var (pkcs8, published) = algorithm == DkimAlgorithm.Ed25519Sha256 ? Edwards() : Rsa();
         var key = new DkimKey
         {
-            Id = OpaqueId.New(), Domain = domain, Selector = selector, Algorithm = DkimAlgorithm.RsaSha256, PublicKey = Convert.ToBase64String(rsa.ExportSubjectPublicKeyInfo()),
+            Id = OpaqueId.New(), Domain = domain, Selector = selector, Algorithm = algorithm, PublicKey = Convert.ToBase64String(published),
             ProtectedKey = protection.CreateProtector(SigningKeys.Purpose).Protect(Convert.ToBase64String(pkcs8)), CreatedAt = now, CreatedBy = actor.Name,
         };
         CryptographicOperations.ZeroMemory(pkcs8);
@@ -44,9 +47,22 @@ public sealed class MakeDkimKey(IDbContextFactory<DeskDb> dbs, IDeskClock clock,
         }
 
         db.DkimKeys.Add(key);
-        db.AuditEntries.Add(DkimKeyChanges.Line(key, now, actor, "create", $"{DkimRecord.Name(key)}, RSA {RsaBits}"));
+        db.AuditEntries.Add(DkimKeyChanges.Line(key, now, actor, "create", $"{DkimRecord.Name(key)}, {(algorithm == DkimAlgorithm.Ed25519Sha256 ? "Ed25519" : $"RSA {RsaBits}")}"));
         await db.SaveChangesAsync(cancel);
         return key;
+    }
+
+    private static (byte[] Pkcs8, byte[] Published) Rsa()
+    {
+        using var rsa = RSA.Create(RsaBits);
+        return (rsa.ExportPkcs8PrivateKey(), rsa.ExportSubjectPublicKeyInfo());
+    }
+
+    // The record holds the 32 bytes alone (RFC 8463 section 4.2).
+    private static (byte[] Pkcs8, byte[] Published) Edwards()
+    {
+        var secret = new Ed25519PrivateKeyParameters(new SecureRandom());
+        return (PrivateKeyInfoFactory.CreatePrivateKeyInfo(secret).GetDerEncoded(), secret.GeneratePublicKey().GetEncoded());
     }
 }
 
