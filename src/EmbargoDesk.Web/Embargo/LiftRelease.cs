@@ -11,7 +11,7 @@ using NodaTime;
 namespace EmbargoDesk.Web.Embargo;
 
 /// <summary>
-/// Carries due lifts out: one conditional update a release, its armed mail started in the same transaction. Rung by Hangfire shortly before
+/// Carries due lifts out: one conditional update for those of the same second, their armed mail started in the same transaction. Rung by Hangfire shortly before
 /// the instant and by the sweep after it; whoever comes second finds nothing to do. The public page does not wait for it: what is public is
 /// a comparison at read time.
 /// </summary>
@@ -129,29 +129,36 @@ public sealed class LiftRelease(
         return lifted;
     }
 
-    // Null: a person changed one of its mailings at this very moment, and nothing was done.
+    // Null: a person changed one of its mailings, or closed embargoed content, at this very moment, and nothing was done.
     private async Task<IReadOnlyList<string>?> LiftAsync(IReadOnlyList<string> ids, Instant now, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var lifted = new List<string>();
-        foreach (var id in ids)
+        if (settings.Provider == DatabaseProvider.Postgres)
         {
-            var wall = clock.Wall;
-            if (await Due(db, now).Where(r => r.Id == id).ExecuteUpdateAsync(
-                s => s.SetProperty(r => r.State, ReleaseState.Lifted).SetProperty(r => r.ActualLift, wall).SetProperty(r => r.ChangedAt, wall).SetProperty(r => r.Revision, r => r.Revision + 1), cancel) == 1)
-            {
-                lifted.Add(id);
-            }
+            // So that what is read now is what the update finds; SQLite lets only one write anyhow.
+            var rows = ids.ToArray();
+            await db.Database.ExecuteSqlAsync($"""SELECT 1 FROM "Releases" WHERE "Id" = ANY({rows}) ORDER BY "Id" FOR UPDATE""", cancel);
         }
 
-        foreach (var r in await db.Releases.AsNoTracking().Where(r => lifted.Contains(r.Id)).Select(r => new { r.Id, r.ApprovedVersion, r.PlannedLift, r.ActualLift }).ToListAsync(cancel))
+        var wall = clock.Wall;
+        var due = Due(db, now).Where(r => ids.Contains(r.Id));
+        var lifting = await due.AsNoTracking().Select(r => new { r.Id, r.ApprovedVersion, r.PlannedLift }).ToListAsync(cancel);
+        var lifted = lifting.ConvertAll(r => r.Id);
+        if (await due.ExecuteUpdateAsync(
+            s => s.SetProperty(r => r.State, ReleaseState.Lifted).SetProperty(r => r.ActualLift, wall).SetProperty(r => r.ChangedAt, wall).SetProperty(r => r.Revision, r => r.Revision + 1), cancel) != lifted.Count)
+        {
+            // Embargoed content was closed between the two.
+            return null;
+        }
+
+        foreach (var r in lifting)
         {
             db.AuditEntries.Add(new AuditEntry
             {
-                At = r.ActualLift!.Value, Actor = Actor.Program.Name, Act = "lift", Subject = "release", SubjectId = r.Id, Detail = $"version {r.ApprovedVersion}, planned {r.PlannedLift}",
+                At = wall, Actor = Actor.Program.Name, Act = "lift", Subject = "release", SubjectId = r.Id, Detail = $"version {r.ApprovedVersion}, planned {r.PlannedLift}",
             });
-            log.LogInformation("Release {Id} lifted, planned {Planned}, carried out {Actual}", r.Id, r.PlannedLift, r.ActualLift);
+            log.LogInformation("Release {Id} lifted, planned {Planned}, carried out {Actual}", r.Id, r.PlannedLift, wall);
         }
 
         await StartMailing.ArmedOfAsync(db, lifted, clock.Wall, cancel);
